@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every Swift target of ours: warnings stop the build, and each use of
+/// memory that the compiler cannot check carries the word `unsafe`.
+let strict: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "seep",
+    products: [
+        .executable(name: "seep", targets: ["seep"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // Layer 0: C.
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
+        .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CIgzip", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        .target(name: "CByteScan", cSettings: [.unsafeFlags(["-O3"])]),
+        .target(name: "CLinux"),
+
+        // Layer 1: the shared words.
+        .target(name: "Bytes", swiftSettings: strict),
+        .target(name: "Findings", dependencies: ["Bytes"], swiftSettings: strict),
+
+        // Layer 2: pure knowledge.
+        .target(name: "Validation", dependencies: ["Bytes", "Findings"], swiftSettings: strict),
+        .target(
+            name: "Rules",
+            dependencies: ["Findings", "Validation", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+        .target(
+            name: "RuleBook", dependencies: ["Rules"], swiftSettings: strict,
+            plugins: ["EmbedRulesPlugin"]),
+        .executableTarget(name: "EmbedRules", dependencies: ["Rules"], swiftSettings: strict),
+        .plugin(
+            name: "EmbedRulesPlugin", capability: .buildTool(), dependencies: ["EmbedRules"],
+            path: "Sources/EmbedRulesPlugin"),
+
+        // Layer 3: the stages.
+        .target(
+            name: "Inputs", dependencies: ["Bytes", "CLinux", "CLZ4", "CZstd", "CIgzip"],
+            swiftSettings: strict),
+        .target(
+            name: "Detection",
+            dependencies: ["Bytes", "Findings", "Rules", "Validation", "CByteScan", "CPCRE2", "CVectorscan"],
+            swiftSettings: strict),
+        .target(
+            name: "Ledger",
+            dependencies: ["Bytes", "Findings", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+
+        // Layer 4 and up: joining, telling, running.
+        .target(name: "Reports", dependencies: ["Findings", "Ledger"], swiftSettings: strict),
+        .target(
+            name: "Pipeline", dependencies: ["Bytes", "CLinux", "Detection", "Findings", "Inputs", "Ledger"],
+            swiftSettings: strict),
+        .target(
+            name: "Commands",
+            dependencies: [
+                "Detection", "Findings", "Inputs", "Ledger", "Pipeline", "Reports", "RuleBook", "Rules",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(name: "seep", dependencies: ["Commands"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

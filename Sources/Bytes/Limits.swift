@@ -1,0 +1,61 @@
+/// Every bound of the program, with its default, in one place.
+public enum Limits {
+    /// Bytes of a chunk: the unit that one worker scans at a time.
+    public static let chunkBytes = 1 << 20
+
+    /// Bytes before a chunk's own range that a worker may look at.
+    ///
+    /// It covers `haloBytes` and, before that, what a look-behind or a field name needs.
+    public static let contextBytesBefore = 6 * 1024
+
+    /// Bytes after a chunk's own range that a worker may look at.
+    ///
+    /// It covers `haloBytes` and, after that, the longest match.
+    public static let contextBytesAfter = 10 * 1024
+
+    /// How far from a chunk's own range matches are still looked for, because one of
+    /// them may overlap, or stand beside, a match inside.
+    public static let haloBytes = 5 * 1024
+
+    /// Bytes that one match may span; no expression sees further.
+    public static let matchBytesMax = 4096
+
+    /// Bytes before a match that its expression may look at.
+    public static let lookBehindBytes = 256
+
+    /// Bytes of a field's name; a longer one is no name.
+    public static let fieldNameBytesMax = 64
+
+    /// Levels of encoding (percent, base64, …) that are read through.
+    public static let decodeDepthMax = 2
+
+    /// PCRE2: calls of its internal match function for one candidate.
+    public static let regexMatchLimit: UInt32 = 100_000
+
+    /// PCRE2: heap of one match, in KiB.
+    public static let regexHeapKiB: UInt32 = 4096
+
+    /// PCRE2: backtracking depth of one match.
+    public static let regexDepthLimit: UInt32 = 10_000
+
+    /// PCRE2: bytes of a worker's JIT stack.
+    public static let regexJITStackBytes = 1 << 20
+
+    /// Distinct values of an alert that are counted exactly before the estimate begins.
+    public static let distinctExactMax = 1024
+
+    /// Masked samples kept for an alert.
+    public static let samplesMax = 5
+
+    /// Places kept for one source; what comes after is counted under the place `(other)`.
+    public static let placesMax = 65_536
+
+    /// Decoded bytes for each compressed byte before a stream counts as a bomb.
+    public static let decodedRatioMax = 2_000
+
+    /// Bytes of the largest zstd window that is decoded.
+    public static let zstdWindowBytesMax = 2 << 30
+
+    /// Folders below a path that are walked.
+    public static let folderDepthMax = 64
+}
