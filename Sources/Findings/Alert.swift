@@ -1,0 +1,95 @@
+/// All findings of one rule at one place of one source.
+public struct Alert: Equatable, Sendable {
+    public var rule: RuleIdentity
+
+    /// The source as the user named it: a path, or `-` for standard input. Not yet safe to print.
+    public var source: String
+
+    /// The field's name, or `text`. Printable ASCII of at most 64 bytes.
+    public var place: String
+    public var confidence: Confidence
+
+    /// Why the confidence is what it is, in the fixed words of the program.
+    public var reasons: [String]
+    public var count: UInt64
+
+    /// Lines in which at least one finding begins.
+    public var rows: UInt64
+    public var distinct: DistinctCount
+    public var first: Position
+    public var last: Position
+
+    /// Masked values, at most `Limits.samplesMax`; printable ASCII, or the values themselves under `--reveal`.
+    public var samples: [Sample]
+
+    public init(
+        rule: RuleIdentity, source: String, place: String, confidence: Confidence, reasons: [String],
+        count: UInt64, rows: UInt64, distinct: DistinctCount, first: Position, last: Position, samples: [Sample]
+    ) {
+        self.rule = rule
+        self.source = source
+        self.place = place
+        self.confidence = confidence
+        self.reasons = reasons
+        self.count = count
+        self.rows = rows
+        self.distinct = distinct
+        self.first = first
+        self.last = last
+        self.samples = samples
+    }
+}
+
+/// A number of different values.
+public struct DistinctCount: Equatable, Sendable {
+    public var value: UInt64
+
+    /// `false`: every value was counted; `true`: estimated, standard error 0.8 %.
+    public var isEstimate: Bool
+
+    public init(value: UInt64, isEstimate: Bool) {
+        self.value = value
+        self.isEstimate = isEstimate
+    }
+}
+
+/// A value as reports may show it.
+public struct Sample: Equatable, Sendable {
+    public var text: String
+
+    /// 128 bits of keyed HMAC-SHA-256 in 32 hex digits; equal values have equal fingerprints under one key.
+    public var fingerprint: String
+
+    public init(text: String, fingerprint: String) {
+        self.text = text
+        self.fingerprint = fingerprint
+    }
+}
+
+/// One finding, as `--each` reports it.
+public struct Finding: Equatable, Sendable {
+    public var rule: RuleIdentity
+    public var source: String
+    public var place: String
+    public var confidence: Confidence
+    public var reasons: [String]
+    public var position: Position
+
+    /// Bytes of the value in the decoded stream.
+    public var length: Int
+    public var sample: Sample
+
+    public init(
+        rule: RuleIdentity, source: String, place: String, confidence: Confidence, reasons: [String],
+        position: Position, length: Int, sample: Sample
+    ) {
+        self.rule = rule
+        self.source = source
+        self.place = place
+        self.confidence = confidence
+        self.reasons = reasons
+        self.position = position
+        self.length = length
+        self.sample = sample
+    }
+}
