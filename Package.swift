@@ -27,6 +27,7 @@ let package = Package(
         .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CIgzip", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .target(name: "CByteScan", cSettings: [.unsafeFlags(["-O3"])]),
         .target(name: "CLinux"),
 
@@ -35,7 +36,9 @@ let package = Package(
         .target(name: "Findings", dependencies: ["Bytes"], swiftSettings: strict),
 
         // Layer 2: pure knowledge.
-        .target(name: "Validation", dependencies: ["Bytes", "Findings"], swiftSettings: strict),
+        .target(
+            name: "Validation", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
         .target(
             name: "Rules",
             dependencies: ["Findings", "Validation", .product(name: "Yams", package: "Yams")],
@@ -50,11 +53,11 @@ let package = Package(
 
         // Layer 3: the stages.
         .target(
-            name: "Inputs", dependencies: ["Bytes", "CLinux", "CLZ4", "CZstd", "CIgzip"],
+            name: "Inputs", dependencies: ["Bytes", "CByteScan", "CIgzip", "CLZ4", "CXXHash", "CZstd"],
             swiftSettings: strict),
         .target(
             name: "Detection",
-            dependencies: ["Bytes", "Findings", "Rules", "Validation", "CByteScan", "CPCRE2", "CVectorscan"],
+            dependencies: ["Bytes", "CByteScan", "CPCRE2", "CVectorscan", "Findings", "Rules", "Validation"],
             swiftSettings: strict),
         .target(
             name: "Ledger",
@@ -62,14 +65,17 @@ let package = Package(
             swiftSettings: strict),
 
         // Layer 4 and up: joining, telling, running.
-        .target(name: "Reports", dependencies: ["Findings", "Ledger"], swiftSettings: strict),
+        .target(name: "Reports", dependencies: ["Findings"], swiftSettings: strict),
         .target(
-            name: "Pipeline", dependencies: ["Bytes", "CLinux", "Detection", "Findings", "Inputs", "Ledger"],
+            name: "Pipeline", dependencies: [
+                "Bytes", "CByteScan", "CLinux", "Detection", "Findings", "Inputs", "Ledger", "Rules", "Validation",
+            ],
             swiftSettings: strict),
         .target(
             name: "Commands",
             dependencies: [
-                "Detection", "Findings", "Inputs", "Ledger", "Pipeline", "Reports", "RuleBook", "Rules",
+                "Bytes", "Detection", "Findings", "Inputs", "Ledger", "Pipeline", "Reports", "RuleBook", "Rules",
+                "Validation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -1,0 +1,242 @@
+// Byte classes of 64 bytes at a time, for the instruction set that the machine has.
+
+#include "ByteScan.h"
+#include "shapes.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+static atomic_int portable_forced;
+
+void seep_scan_force_portable(int forced) {
+    atomic_store(&portable_forced, forced);
+}
+
+// Portable: one table look-up a byte.
+
+enum {
+    C_DIGIT, C_ZERO, C_UPPER, C_LOWER, C_HEX, C_HIGH, C_AT, C_PLUS, C_DASH, C_DOT, C_SPACE, C_COLON,
+    C_EQUAL, C_GREATER, C_QUOTE, C_LEFT, C_X, C_OTHER
+};
+
+static uint32_t class_of(uint8_t b) {
+    uint32_t bits = 0;
+    if (b >= '0' && b <= '9') bits |= 1u << C_DIGIT;
+    if (b == '0') bits |= 1u << C_ZERO;
+    if (b >= 'A' && b <= 'Z') bits |= 1u << C_UPPER;
+    if (b >= 'a' && b <= 'z') bits |= 1u << C_LOWER;
+    if ((b >= 'A' && b <= 'F') || (b >= 'a' && b <= 'f')) bits |= 1u << C_HEX;
+    if (b >= 0x80) bits |= 1u << C_HIGH;
+    switch (b) {
+    case '@': return bits | 1u << C_AT;
+    case '+': return bits | 1u << C_PLUS;
+    case '/': case '_': return bits | 1u << C_OTHER;
+    case '-': return bits | 1u << C_DASH;
+    case '.': return bits | 1u << C_DOT;
+    case ' ': return bits | 1u << C_SPACE;
+    case ':': return bits | 1u << C_COLON;
+    case '=': return bits | 1u << C_EQUAL;
+    case '>': return bits | 1u << C_GREATER;
+    case '"': case '\'': return bits | 1u << C_QUOTE;
+    case '(': return bits | 1u << C_LEFT;
+    case 'x': case 'X': return bits | 1u << C_X;
+    default: return bits;
+    }
+}
+
+static void classify_portable(const uint8_t *block, classes *out, size_t word) {
+    uint32_t bits[64];
+    for (unsigned i = 0; i < 64; i++) bits[i] = class_of(block[i]);
+#define TAKE(field, class)                                                              \
+    do {                                                                                \
+        uint64_t taken = 0;                                                             \
+        for (unsigned i = 0; i < 64; i++) taken |= (uint64_t)(bits[i] >> class & 1) << i; \
+        out->field[word] = taken;                                                       \
+    } while (0)
+    TAKE(digit, C_DIGIT);
+    TAKE(zero, C_ZERO);
+    TAKE(upper, C_UPPER);
+    TAKE(lower, C_LOWER);
+    TAKE(hex_letter, C_HEX);
+    TAKE(high, C_HIGH);
+    TAKE(at, C_AT);
+    TAKE(plus, C_PLUS);
+    TAKE(dash, C_DASH);
+    TAKE(dot, C_DOT);
+    TAKE(space, C_SPACE);
+    TAKE(colon, C_COLON);
+    TAKE(equal, C_EQUAL);
+    TAKE(greater, C_GREATER);
+    TAKE(quote, C_QUOTE);
+    TAKE(left, C_LEFT);
+    TAKE(x, C_X);
+    TAKE(slash_underscore, C_OTHER);
+#undef TAKE
+}
+
+#define CLASSIFY classify_portable
+#define NAME scan_portable
+#define TARGET
+#include "loop.h"
+#undef CLASSIFY
+#undef NAME
+#undef TARGET
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#define TARGET_AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
+
+TARGET_AVX2 static inline uint64_t join(__m256i low, __m256i high) {
+    return (uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
+}
+
+TARGET_AVX2 static inline uint64_t equal2(__m256i low, __m256i high, char byte) {
+    const __m256i wanted = _mm256_set1_epi8(byte);
+    return join(_mm256_cmpeq_epi8(low, wanted), _mm256_cmpeq_epi8(high, wanted));
+}
+
+/// Bytes in `[first, first + count)`, by moving the range to the bottom of the signed numbers.
+TARGET_AVX2 static inline uint64_t range2(__m256i low, __m256i high, char first, char count) {
+    const __m256i shift = _mm256_set1_epi8((char)(-128 - first));
+    const __m256i bound = _mm256_set1_epi8((char)(-128 + count));
+    return join(_mm256_cmpgt_epi8(bound, _mm256_add_epi8(low, shift)),
+                _mm256_cmpgt_epi8(bound, _mm256_add_epi8(high, shift)));
+}
+
+TARGET_AVX2 static inline void classify_avx2(const uint8_t *block, classes *out, size_t word) {
+    const __m256i low = _mm256_loadu_si256((const __m256i *)block);
+    const __m256i high = _mm256_loadu_si256((const __m256i *)(block + 32));
+    const __m256i bit = _mm256_set1_epi8(0x20);
+    const __m256i low_folded = _mm256_or_si256(low, bit);
+    const __m256i high_folded = _mm256_or_si256(high, bit);
+    const uint64_t letters = range2(low_folded, high_folded, 'a', 26);
+    const uint64_t raised = join(_mm256_slli_epi16(low, 2), _mm256_slli_epi16(high, 2));
+    out->digit[word] = range2(low, high, '0', 10);
+    out->zero[word] = equal2(low, high, '0');
+    out->lower[word] = letters & raised;
+    out->upper[word] = letters & ~raised;
+    out->hex_letter[word] = range2(low_folded, high_folded, 'a', 6);
+    out->high[word] = join(low, high);
+    out->at[word] = equal2(low, high, '@');
+    out->plus[word] = equal2(low, high, '+');
+    out->dash[word] = equal2(low, high, '-');
+    out->dot[word] = equal2(low, high, '.');
+    out->space[word] = equal2(low, high, ' ');
+    out->colon[word] = equal2(low, high, ':');
+    out->equal[word] = equal2(low, high, '=');
+    out->greater[word] = equal2(low, high, '>');
+    out->quote[word] = equal2(low, high, '"') | equal2(low, high, '\'');
+    out->left[word] = equal2(low, high, '(');
+    out->x[word] = equal2(low_folded, high_folded, 'x');
+    out->slash_underscore[word] = equal2(low, high, '/') | equal2(low, high, '_');
+}
+
+#define CLASSIFY classify_avx2
+#define NAME scan_avx2
+#define TARGET TARGET_AVX2
+#include "loop.h"
+#undef CLASSIFY
+#undef NAME
+#undef TARGET
+
+#define TARGET_AVX512 __attribute__((target("avx512bw,avx512f,avx512vl,avx512dq,avx512vbmi2,avx2,bmi,bmi2,popcnt,lzcnt")))
+
+TARGET_AVX512 static inline uint64_t equal5(__m512i block, char byte) {
+    return _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8(byte));
+}
+
+TARGET_AVX512 static inline uint64_t range5(__m512i block, char first, char count) {
+    return _mm512_cmplt_epu8_mask(_mm512_sub_epi8(block, _mm512_set1_epi8(first)), _mm512_set1_epi8(count));
+}
+
+TARGET_AVX512 static inline void classify_avx512(const uint8_t *from, classes *out, size_t word) {
+    const __m512i block = _mm512_loadu_si512(from);
+    const __m512i folded = _mm512_or_si512(block, _mm512_set1_epi8(0x20));
+    const uint64_t letters = range5(folded, 'a', 26);
+    out->digit[word] = range5(block, '0', 10);
+    out->zero[word] = equal5(block, '0');
+    out->lower[word] = range5(block, 'a', 26);
+    out->upper[word] = letters & ~out->lower[word];
+    out->hex_letter[word] = range5(folded, 'a', 6);
+    out->high[word] = _mm512_movepi8_mask(block);
+    out->at[word] = equal5(block, '@');
+    out->plus[word] = equal5(block, '+');
+    out->dash[word] = equal5(block, '-');
+    out->dot[word] = equal5(block, '.');
+    out->space[word] = equal5(block, ' ');
+    out->colon[word] = equal5(block, ':');
+    out->equal[word] = equal5(block, '=');
+    out->greater[word] = equal5(block, '>');
+    out->quote[word] = equal5(block, '"') | equal5(block, '\'');
+    out->left[word] = equal5(block, '(');
+    out->x[word] = equal5(folded, 'x');
+    out->slash_underscore[word] = equal5(block, '/') | equal5(block, '_');
+}
+
+#define CLASSIFY classify_avx512
+#define NAME scan_avx512
+#define TARGET TARGET_AVX512
+#include "loop.h"
+#undef CLASSIFY
+#undef NAME
+#undef TARGET
+
+TARGET_AVX2 static size_t count_newlines_avx2(const uint8_t *bytes, size_t count) {
+    const __m256i feed = _mm256_set1_epi8('\n');
+    size_t found = 0;
+    size_t at = 0;
+    for (; at + 128 <= count; at += 128) {
+        const __m256i *from = (const __m256i *)(bytes + at);
+        const __m256i a = _mm256_cmpeq_epi8(_mm256_loadu_si256(from), feed);
+        const __m256i b = _mm256_cmpeq_epi8(_mm256_loadu_si256(from + 1), feed);
+        const __m256i c = _mm256_cmpeq_epi8(_mm256_loadu_si256(from + 2), feed);
+        const __m256i d = _mm256_cmpeq_epi8(_mm256_loadu_si256(from + 3), feed);
+        found += (size_t)__builtin_popcountll(join(a, b)) + (size_t)__builtin_popcountll(join(c, d));
+    }
+    for (; at < count; at++) found += bytes[at] == '\n';
+    return found;
+}
+#endif
+
+typedef enum { PORTABLE, AVX2, AVX512 } variant;
+
+static variant best(void) {
+    if (atomic_load_explicit(&portable_forced, memory_order_relaxed)) return PORTABLE;
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2")) return AVX512;
+    if (__builtin_cpu_supports("avx2")) return AVX2;
+#endif
+    return PORTABLE;
+}
+
+seep_scan_result seep_scan_shapes(
+    const uint8_t *bytes, size_t begin, size_t end, size_t total, uint32_t shapes,
+    const seep_name_endings *endings, uint64_t *events, size_t capacity
+) {
+#if defined(__x86_64__)
+    switch (best()) {
+    case AVX512: return scan_avx512(bytes, begin, end, total, shapes, endings, events, capacity);
+    case AVX2: return scan_avx2(bytes, begin, end, total, shapes, endings, events, capacity);
+    default: break;
+    }
+#endif
+    return scan_portable(bytes, begin, end, total, shapes, endings, events, capacity);
+}
+
+size_t seep_count_newlines(const uint8_t *bytes, size_t count) {
+#if defined(__x86_64__)
+    if (best() != PORTABLE) return count_newlines_avx2(bytes, count);
+#endif
+    size_t found = 0;
+    for (size_t at = 0; at < count; at++) found += bytes[at] == '\n';
+    return found;
+}
+
+const char *seep_scan_variant(void) {
+    switch (best()) {
+    case AVX512: return "avx512";
+    case AVX2: return "avx2";
+    default: return "portable";
+    }
+}

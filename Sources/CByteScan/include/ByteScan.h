@@ -1,0 +1,71 @@
+#ifndef SEEP_BYTE_SCAN_H
+#define SEEP_BYTE_SCAN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// The shapes that the kernel reports; `ByteShape` in Rules has the same order.
+enum seep_shape {
+    SEEP_SHAPE_AT = 0,
+    SEEP_SHAPE_PLUS_DIGIT,
+    SEEP_SHAPE_DIGITS_324,
+    SEEP_SHAPE_DIGITS_334,
+    SEEP_SHAPE_PARENTHESISED_334,
+    SEEP_SHAPE_DIGITS_444,
+    SEEP_SHAPE_DIGITS_465,
+    SEEP_SHAPE_DIGITS_3332,
+    SEEP_SHAPE_DIGITS_13,
+    SEEP_SHAPE_DIGITS_8_LETTER,
+    SEEP_SHAPE_DOTTED_QUAD,
+    SEEP_SHAPE_HEX_PAIRS,
+    SEEP_SHAPE_COLON_HEX,
+    SEEP_SHAPE_LETTERS_2_DIGITS_2,
+    SEEP_SHAPE_HEX_LITERAL,
+    SEEP_SHAPE_TOKEN_RUN,
+
+    /// A `:`, `=` or `>` that ends the name of a field which some rule may want.
+    SEEP_SHAPE_FIELD,
+
+    SEEP_SHAPE_COUNT
+};
+
+/// Which field names are worth a look, by their last three letters.
+///
+/// The bit of the letters a, b, c has the index `fold(a) << 10 | fold(b) << 5 | fold(c)`, where
+/// fold is 1 to 26 for a letter, 31 for a byte from 0x80 and 0 for anything else.
+typedef struct {
+    uint64_t words[512];
+} seep_name_endings;
+
+/// What one call found.
+typedef struct {
+    /// Events written.
+    size_t count;
+
+    /// Where to go on: `end`, or less when `capacity` was reached.
+    size_t resume;
+} seep_scan_result;
+
+/// Finds shapes whose trigger byte lies in `[begin, end)`.
+///
+/// Bytes in `[0, total)` may be read; every decision depends on at most 64 bytes before and 64
+/// bytes after the trigger byte. An event is `offset << 8 | shape`. Events come in ascending
+/// blocks of 64 bytes, and within a block by shape.
+///
+/// - `shapes`: a bit for each `seep_shape` that somebody wants.
+/// - `endings`: may be null when the bit of `SEEP_SHAPE_FIELD` is not set.
+/// - `capacity`: at least 1024.
+seep_scan_result seep_scan_shapes(
+    const uint8_t *bytes, size_t begin, size_t end, size_t total, uint32_t shapes,
+    const seep_name_endings *endings, uint64_t *events, size_t capacity);
+
+/// Counts line feeds.
+size_t seep_count_newlines(const uint8_t *bytes, size_t count);
+
+/// The name of the instruction set that this machine's calls use: `avx512`, `avx2` or `portable`.
+const char *seep_scan_variant(void);
+
+/// For tests: makes later calls use the portable code (1) or the best there is (0).
+void seep_scan_force_portable(int forced);
+
+#endif

@@ -1,0 +1,52 @@
+/// A set of bytes with a fast membership test.
+struct ByteSet: Sendable {
+    private var low: UInt64 = 0
+    private var second: UInt64 = 0
+    private var third: UInt64 = 0
+    private var high: UInt64 = 0
+
+    init() {}
+
+    /// The inside of a bracket expression: single bytes, ranges, `\` before a byte that is meant as such.
+    init(bracket: String) {
+        let bytes = Array(bracket.utf8)
+        var at = 0
+        func take() -> UInt8 {
+            if bytes[at] == 0x5C, at + 1 < bytes.count { at += 1 }
+            at += 1
+            return bytes[at - 1]
+        }
+        while at < bytes.count {
+            let first = take()
+            if at + 1 < bytes.count, bytes[at] == 0x2D {
+                at += 1
+                let last = take()
+                if first <= last { for byte in first...last { insert(byte) } }
+            } else {
+                insert(first)
+            }
+        }
+    }
+
+    mutating func insert(_ byte: UInt8) {
+        let bit: UInt64 = 1 << UInt64(byte & 63)
+        switch byte >> 6 {
+        case 0: low |= bit
+        case 1: second |= bit
+        case 2: third |= bit
+        default: high |= bit
+        }
+    }
+
+    @inline(__always)
+    func contains(_ byte: UInt8) -> Bool {
+        let word =
+            switch byte >> 6 {
+            case 0: low
+            case 1: second
+            case 2: third
+            default: high
+            }
+        return word >> UInt64(byte & 63) & 1 != 0
+    }
+}

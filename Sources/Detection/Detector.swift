@@ -1,0 +1,401 @@
+internal import Bytes
+internal import CByteScan
+public import Findings
+internal import Rules
+public import Validation
+
+/// Finds what the rules describe in chunks; one per worker.
+///
+/// Whether a value is found depends on the bytes within `Limits.contextBytesBefore` and
+/// `Limits.contextBytesAfter` of it and on nothing else. So any cut of a stream into chunks
+/// gives the same findings.
+public final class Detector {
+    let rules: CompiledRules
+    let today: CivilDate
+
+    /// Levels of encoding around the bytes that this detector sees.
+    let depth: Int
+
+    /// Candidates given up because an expression reached a limit, since the detector was made.
+    public internal(set) var limitHits: UInt64 = 0
+
+    /// The matches of the last scan that begin in the chunk's own range, in order.
+    public internal(set) var matches: [Match] = []
+
+    /// Values and names without their escapes, which matches refer to.
+    var decoded: [UInt8] = []
+    var raw: [Match] = []
+    var fieldHits: [FieldHit] = []
+    var unescaped = Unescaped()
+
+    /// Encoded text that was read already in this scan.
+    var regionsDone = EncodedText.Done()
+    lazy var inner: Detector? = try? Detector(rules, today: today, depth: depth + 1)
+
+    private var hits: [LiteralHit] = []
+    private var events = [UInt64](repeating: 0, count: 32 * 1024)
+    private let literalScratch: LiteralDatabase.Scratch?
+    private let scratch: ExpressionScratch
+    private var expressions: [Expression?]
+    private var shapeExpressions: [Expression?]
+    private let shapeMask: UInt32
+
+    struct FieldHit {
+        var offset: Int32
+        var name: Int32
+    }
+
+    /// - Throws: `DetectionError.outOfMemory`.
+    public convenience init(_ rules: CompiledRules, today: CivilDate) throws(DetectionError) {
+        try self.init(rules, today: today, depth: 0)
+    }
+
+    init(_ rules: CompiledRules, today: CivilDate, depth: Int) throws(DetectionError) {
+        self.rules = rules
+        self.today = today
+        self.depth = depth
+        literalScratch = try rules.literals?.makeScratch()
+        scratch = try ExpressionScratch()
+        expressions = [Expression?](repeating: nil, count: rules.rules.count)
+        shapeExpressions = expressions
+        var mask: UInt32 = 1 << SEEP_SHAPE_FIELD.rawValue | 1 << SEEP_SHAPE_TOKEN_RUN.rawValue
+        for (shape, wanting) in rules.rulesOfShape.enumerated() where !wanting.isEmpty { mask |= 1 << UInt32(shape) }
+        shapeMask = mask
+    }
+
+    /// Scans a chunk and leaves its findings in `matches`.
+    ///
+    /// - Parameters:
+    ///   - bytes: The chunk with its context on both sides; borrowed for the call.
+    ///   - owned: The chunk's own bytes. A match belongs to the chunk in which it begins.
+    ///   - streamOffset: Where `bytes` begins in the decoded stream.
+    public func scan(_ bytes: Span<UInt8>, owned: Range<Int>, streamOffset: UInt64) {
+        raw.removeAll(keepingCapacity: true)
+        fieldHits.removeAll(keepingCapacity: true)
+        decoded.removeAll(keepingCapacity: true)
+        regionsDone = EncodedText.Done()
+        let reach =
+            max(0, owned.lowerBound - Limits.haloBytes)..<min(bytes.count, owned.upperBound + Limits.haloBytes)
+        if let literals = rules.literals, let literalScratch {
+            literals.scan(bytes, range: reach, scratch: literalScratch, hits: &hits)
+        }
+        var nextHit = 0
+        var at = reach.lowerBound
+        while at < reach.upperBound {
+            let found = scanShapes(bytes, from: at, to: reach.upperBound)
+            // Literals and shapes are taken in one order, so that matches come nearly sorted.
+            for index in 0..<found.count {
+                let event = events[index]
+                let offset = Int(event >> 8)
+                while nextHit < hits.count, hits[nextHit].start <= offset {
+                    takeLiteral(hits[nextHit], bytes, streamOffset: streamOffset)
+                    nextHit += 1
+                }
+                takeShape(event, bytes)
+            }
+            at = found.resume
+        }
+        while nextHit < hits.count {
+            takeLiteral(hits[nextHit], bytes, streamOffset: streamOffset)
+            nextHit += 1
+        }
+        for rule in rules.rulesEverywhere { searchEverywhere(rule, bytes, reach: reach) }
+        settle(bytes, owned: owned)
+    }
+
+    /// The limit hits since the last call.
+    public func takeLimitHits() -> UInt64 {
+        defer { limitHits = 0 }
+        return limitHits
+    }
+
+    private func scanShapes(_ bytes: Span<UInt8>, from: Int, to: Int) -> (count: Int, resume: Int) {
+        // Sound: the kernel writes at most `capacity` events, and reads `bytes` during the call only.
+        unsafe bytes.withUnsafeBufferPointer { buffer in
+            unsafe events.withUnsafeMutableBufferPointer { events in
+                guard let base = buffer.baseAddress, let into = events.baseAddress else { return (0, to) }
+                var endings = rules.fields.endings
+                let result = unsafe seep_scan_shapes(
+                    base, from, to, buffer.count, shapeMask, &endings, into, events.count)
+                return (result.count, result.resume)
+            }
+        }
+    }
+
+    private func takeLiteral(_ hit: LiteralHit, _ bytes: Span<UInt8>, streamOffset: UInt64) {
+        let wanting = rules.rulesOfLiteral[Int(hit.literal)]
+        if wanting.isEmpty {
+            readEscapes(around: Int(hit.start), bytes, streamOffset: streamOffset)
+            return
+        }
+        for rule in wanting { tryPattern(rule, trigger: Int(hit.start), bytes) }
+    }
+
+    private func takeShape(_ event: UInt64, _ bytes: Span<UInt8>) {
+        let shape = Int(event & 0xFF)
+        var offset = Int(event >> 8)
+        switch UInt32(shape) {
+        case SEEP_SHAPE_FIELD.rawValue:
+            takeField(separator: offset, bytes)
+            return
+        case SEEP_SHAPE_DOTTED_QUAD.rawValue:
+            // The kernel reports the first dot; the number before it has up to three digits.
+            var digits = 0
+            while offset > 0, digits < 3, bytes[offset - 1] &- 0x30 < 10 {
+                offset -= 1
+                digits += 1
+            }
+        case SEEP_SHAPE_TOKEN_RUN.rawValue:
+            readBase64(from: offset, bytes)
+        default: break
+        }
+        for rule in rules.rulesOfShape[shape] { tryPattern(rule, trigger: offset, bytes) }
+    }
+
+    // MARK: Patterns
+
+    private func expression(_ rule: Int) -> Expression? {
+        if let known = expressions[rule] { return known }
+        guard let source = rules.rules[rule].pattern?.expression else { return nil }
+        let isAnchored = !rules.rulesEverywhere.contains(rule)
+        let made = try? Expression(source, isAnchored: isAnchored)
+        precondition(made != nil, "an expression that no check of the rules let through")
+        expressions[rule] = made
+        return made
+    }
+
+    private func tryPattern(_ rule: Int, trigger: Int, _ bytes: Span<UInt8>) {
+        let window = rules.details[rule].windowBytes
+        var start = trigger
+        if let lead = rules.details[rule].lead {
+            let floor = max(0, trigger - rules.details[rule].leadMax)
+            while start > floor, lead.contains(bytes[start - 1]) { start -= 1 }
+            if start > 0, start == floor, lead.contains(bytes[start - 1]) { return }
+        }
+        guard let expression = expression(rule) else { return }
+        let outcome = expression.match(
+            bytes, floor: max(0, start - Limits.lookBehindBytes), start: start,
+            end: min(bytes.count, start + window), scratch: scratch)
+        switch outcome {
+        case .none: break
+        case .limitReached: limitHits += 1
+        case .match(let value): accept(rule, value: value, bytes)
+        }
+    }
+
+    private func searchEverywhere(_ rule: Int, _ bytes: Span<UInt8>, reach: Range<Int>) {
+        guard let expression = expression(rule) else { return }
+        let window = rules.details[rule].windowBytes
+        var at = reach.lowerBound
+        while at < reach.upperBound {
+            let outcome = expression.match(
+                bytes, floor: max(0, at - Limits.lookBehindBytes), start: at, end: min(bytes.count, at + window),
+                scratch: scratch)
+            switch outcome {
+            case .none: break
+            case .limitReached: limitHits += 1
+            case .match(let value): if value.lowerBound < reach.upperBound { accept(rule, value: value, bytes) }
+            }
+            at += 1
+        }
+    }
+
+    /// Validates a pattern's value, and keeps it with its place.
+    private func accept(_ rule: Int, value: Range<Int>, _ bytes: Span<UInt8>) {
+        guard !value.isEmpty else { return }
+        guard
+            var judged = judge(
+                rule, value: bytes.extracting(value), around: value, bytes,
+                confidence: rules.rules[rule].confidence)
+        else { return }
+        judged.reasons.insert(.expression)
+        let name = fieldName(before: value.lowerBound, bytes)
+        raw.append(
+            Match(
+                start: Int32(value.lowerBound), end: Int32(value.upperBound), rule: UInt16(rule),
+                confidence: judged.confidence, reasons: judged.reasons, nameStart: Int32(name.lowerBound),
+                nameCount: UInt8(name.count), marks: [], valueStart: Int32(value.lowerBound),
+                valueCount: Int32(value.count), fieldHit: -1))
+    }
+
+    // MARK: Fields
+
+    private func takeField(separator: Int, _ bytes: Span<UInt8>) {
+        guard let lookup = rules.fields.lookup(bytes, separator: separator) else { return }
+        let plan = rules.fields.plans[lookup.plan]
+        fieldHits.append(FieldHit(offset: Int32(separator), name: Int32(plan.name)))
+        if plan.rules.isEmpty { return }
+        guard
+            let value = readFieldValue(
+                bytes, separator: separator, name: lookup.name, nameIsQuoted: lookup.quote != 0),
+            !value.range.isEmpty
+        else { return }
+        let field = FieldMatch(name: lookup.name, hit: fieldHits.count - 1, outer: value.range)
+        if value.form != .bare || hasEscape(bytes, value.range) {
+            if hasEscape(bytes, value.range) {
+                unescape(bytes, value.range, into: &unescaped)
+                if unescaped.hadEscape {
+                    let text = unescaped.bytes
+                    tryFields(plan, text.span, form: value.form, field, isDecoded: true, bytes)
+                    return
+                }
+            }
+        }
+        tryFields(plan, bytes.extracting(value.range), form: value.form, field, isDecoded: false, bytes)
+    }
+
+    private func hasEscape(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        for at in range where bytes[at] == 0x5C || bytes[at] == 0x25 || bytes[at] == 0x26 { return true }
+        return false
+    }
+
+    private struct FieldMatch {
+        var name: Range<Int>
+        var hit: Int
+        var outer: Range<Int>
+    }
+
+    private func tryFields(
+        _ plan: FieldPlan, _ value: Span<UInt8>, form: FieldValue.Form, _ field: FieldMatch, isDecoded: Bool,
+        _ bytes: Span<UInt8>
+    ) {
+        for rule in plan.rules {
+            guard let fields = rules.rules[rule].fields else { continue }
+            if tryField(rule, fields, value, value.count, field, isDecoded: isDecoded, bytes) { continue }
+            // What follows a value in a line of text is not part of it: its first word is tried alone.
+            guard form == .line, let space = firstSpace(value) else { continue }
+            _ = tryField(rule, fields, value.extracting(0..<space), space, field, isDecoded: isDecoded, bytes)
+        }
+    }
+
+    private func firstSpace(_ value: Span<UInt8>) -> Int? {
+        for index in value.indices where value[index] == 0x20 { return index > 0 ? index : nil }
+        return nil
+    }
+
+    private func tryField(
+        _ rule: Int, _ fields: Rule.Fields, _ value: Span<UInt8>, _ count: Int, _ field: FieldMatch,
+        isDecoded: Bool, _ bytes: Span<UInt8>
+    ) -> Bool {
+        if case .expression = fields.value {
+            guard matchesShapeExpression(rule, value) else { return false }
+        } else if !hasShape(fields.value, value, today: today) {
+            return false
+        }
+        guard
+            var judged = judge(rule, value: value, around: field.outer, bytes, confidence: fields.confidence)
+        else { return false }
+        judged.reasons.insert(.fieldName)
+        if judged.reasons.contains(.check) { judged.confidence = max(judged.confidence, rules.rules[rule].confidence) }
+        var marks: Match.Marks = rules.details[rule].needsRecord ? .needsRecord : []
+        var valueStart = field.outer.lowerBound
+        if isDecoded {
+            marks.insert(.valueIsDecoded)
+            judged.reasons.insert(.decoded)
+            valueStart = decoded.count
+            for index in value.indices { decoded.append(value[index]) }
+        }
+        let end = isDecoded ? field.outer.upperBound : field.outer.lowerBound + count
+        raw.append(
+            Match(
+                start: Int32(field.outer.lowerBound), end: Int32(end), rule: UInt16(rule),
+                confidence: judged.confidence, reasons: judged.reasons, nameStart: Int32(field.name.lowerBound),
+                nameCount: UInt8(min(field.name.count, 255)), marks: marks, valueStart: Int32(valueStart),
+                valueCount: Int32(count), fieldHit: Int32(field.hit)))
+        return true
+    }
+
+    private func matchesShapeExpression(_ rule: Int, _ value: Span<UInt8>) -> Bool {
+        if shapeExpressions[rule] == nil, case .expression(let source)? = rules.rules[rule].fields?.value {
+            shapeExpressions[rule] = try? Expression(source, matchesWholeSubject: true)
+            precondition(shapeExpressions[rule] != nil, "an expression that no check of the rules let through")
+        }
+        guard let expression = shapeExpressions[rule] else { return false }
+        switch expression.match(value, floor: 0, start: 0, end: value.count, scratch: scratch) {
+        case .match: return true
+        case .none: return false
+        case .limitReached:
+            limitHits += 1
+            return false
+        }
+    }
+
+    // MARK: Judging
+
+    /// Runs the checks that patterns and fields share.
+    ///
+    /// - Returns: `nil` where one of them speaks against the value.
+    private func judge(
+        _ index: Int, value: Span<UInt8>, around match: Range<Int>, _ bytes: Span<UInt8>, confidence: Confidence
+    ) -> (confidence: Confidence, reasons: Reasons)? {
+        let rule = rules.rules[index]
+        if isPlaceholder(value) || isPlaceholder(value, of: rules.details[index].placeholders) { return nil }
+        var confidence = confidence
+        var reasons: Reasons = []
+        if let validator = rule.validator {
+            switch validator.verdict(on: value, today: today) {
+            case .fails, .placeholder: return nil
+            case .holds: reasons.insert(.check)
+            case .open: confidence = min(confidence, .likely)
+            }
+        }
+        if let alphabet = rule.entropy {
+            guard alphabet.admits(value) else { return nil }
+            reasons.insert(.entropy)
+        }
+        if let context = rules.details[index].context {
+            if context.stand(near: match, in: bytes) {
+                reasons.insert(.context)
+            } else if context.isRequired {
+                return nil
+            } else {
+                confidence = .possible
+            }
+        }
+        return (confidence, reasons)
+    }
+
+    private func isPlaceholder(_ value: Span<UInt8>, of placeholders: [[UInt8]]) -> Bool {
+        for placeholder in placeholders where placeholder.count == value.count {
+            var at = 0
+            while at < value.count {
+                let byte = value[at]
+                guard (byte &- 0x41 < 26 ? byte | 0x20 : byte) == placeholder[at] else { break }
+                at += 1
+            }
+            if at == value.count { return true }
+        }
+        return false
+    }
+
+    /// The name of the field whose value begins at `start`: empty where there is none.
+    private func fieldName(before start: Int, _ bytes: Span<UInt8>) -> Range<Int> {
+        let floor = max(0, start - Limits.fieldNameBytesMax - 8)
+        var at = start
+        var wasQuoted = false
+        if at > floor, bytes[at - 1] == 0x22 || bytes[at - 1] == 0x27 {
+            wasQuoted = true
+            at -= 1
+            while at > floor, bytes[at - 1] == 0x5C { at -= 1 }
+        }
+        while at > floor, bytes[at - 1] == 0x20 { at -= 1 }
+        guard at > floor, bytes[at - 1] == 0x3A || bytes[at - 1] == 0x3D else { return start..<start }
+        at -= 1
+        if at > floor, bytes[at - 1] == 0x20 { at -= 1 }
+        if at > floor, bytes[at - 1] == 0x22 || bytes[at - 1] == 0x27 {
+            at -= 1
+            while at > floor, bytes[at - 1] == 0x5C { at -= 1 }
+        } else if !wasQuoted, bytes[at] == 0x3A, start - at == 1 {
+            // `word:value` in text names no field.
+            return start..<start
+        }
+        let end = at
+        while at > floor, isNameByte(bytes[at - 1]) { at -= 1 }
+        return end - at <= Limits.fieldNameBytesMax ? at..<end : start..<start
+    }
+
+    @inline(__always)
+    private func isNameByte(_ byte: UInt8) -> Bool {
+        (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x5F || byte == 0x2D || byte == 0x2E
+    }
+}

@@ -1,0 +1,131 @@
+private import Bytes
+
+/// A field's value as it stands in the bytes.
+struct FieldValue {
+    /// Without quotes and outer spaces; may still hold escapes.
+    var range: Range<Int>
+    var form: Form
+
+    enum Form {
+        /// Between quotes: nothing inside ends it.
+        case quoted
+
+        /// After `=`, or a number in JSON: one word.
+        case bare
+
+        /// After `: ` without quotes: up to the end of the line, or a comma; words may be cut off.
+        case line
+
+        /// Between tags.
+        case element
+    }
+}
+
+/// Finds the value that follows the separator at `separator`.
+///
+/// - Parameter floor: Nothing before is looked at.
+/// - Returns: `nil` where there is no value, or none that ends within `Limits.matchBytesMax`.
+func readFieldValue(_ bytes: Span<UInt8>, separator: Int, name: Range<Int>, nameIsQuoted: Bool) -> FieldValue? {
+    let ceiling = min(bytes.count, separator + Limits.matchBytesMax)
+    let kind = bytes[separator]
+    var at = separator + 1
+    guard at < ceiling else { return nil }
+    if kind == 0x3E { return readElement(bytes, from: at, ceiling: ceiling, name: name) }
+    let next = bytes[at]
+    if kind == 0x3D {
+        if next == 0x3D { return nil }
+        // Ruby's `:key => value`.
+        if next == 0x3E { at += 1 }
+    } else if next == 0x3A || next == 0x2F {
+        // `::` joins names, `://` begins an address.
+        return nil
+    }
+    let beforeSpaces = at
+    while at < ceiling, bytes[at] == 0x20 || bytes[at] == 0x09 { at += 1 }
+    guard at < ceiling else { return nil }
+    // Ruby's and Java's key=value has no space; without one a colon joins a word: `user:name`.
+    let hasSpace = at > beforeSpaces
+    var depth = 0
+    var quoteAt = at
+    while quoteAt < ceiling, depth < 3, bytes[quoteAt] == 0x5C {
+        quoteAt += 1
+        depth += 1
+    }
+    if quoteAt < ceiling, bytes[quoteAt] == 0x22 || bytes[quoteAt] == 0x27 {
+        return readQuoted(bytes, from: quoteAt + 1, ceiling: ceiling, quote: bytes[quoteAt], depth: depth)
+    }
+    if kind == 0x3A, !nameIsQuoted { return readLine(bytes, from: at, ceiling: ceiling, hasSpace: hasSpace) }
+    return readWord(bytes, from: at, ceiling: ceiling)
+}
+
+/// A value up to the quote that closes it: the same quote behind as many backslashes.
+private func readQuoted(_ bytes: Span<UInt8>, from: Int, ceiling: Int, quote: UInt8, depth: Int) -> FieldValue? {
+    var at = from
+    var backslashes = 0
+    while at < ceiling {
+        let byte = bytes[at]
+        if byte == 0x5C {
+            backslashes += 1
+        } else {
+            // A doubled quote is one quote in SQL and CSV; in JSON an odd backslash escapes it.
+            let closes = depth == 0 ? backslashes & 1 == 0 : backslashes <= depth
+            if byte == quote, closes {
+                return FieldValue(range: trimmed(bytes, from..<(at - (depth == 0 ? 0 : backslashes))), form: .quoted)
+            }
+            if byte == 0x0A { return nil }
+            backslashes = 0
+        }
+        at += 1
+    }
+    return nil
+}
+
+private func readWord(_ bytes: Span<UInt8>, from: Int, ceiling: Int) -> FieldValue? {
+    var at = from
+    while at < ceiling {
+        switch bytes[at] {
+        case 0...0x20, 0x22, 0x26, 0x27, 0x29, 0x2C, 0x3B, 0x3C, 0x5D, 0x7D: break
+        default:
+            at += 1
+            continue
+        }
+        break
+    }
+    return at > from ? FieldValue(range: from..<at, form: .bare) : nil
+}
+
+private func readLine(_ bytes: Span<UInt8>, from: Int, ceiling: Int, hasSpace: Bool) -> FieldValue? {
+    guard hasSpace else { return readWord(bytes, from: from, ceiling: ceiling) }
+    var at = from
+    while at < ceiling {
+        switch bytes[at] {
+        case 0...0x08, 0x09, 0x0A...0x1F, 0x22, 0x2C, 0x3B, 0x3C, 0x5D, 0x7C, 0x7D: break
+        default:
+            at += 1
+            continue
+        }
+        break
+    }
+    let range = trimmed(bytes, from..<at)
+    return range.isEmpty ? nil : FieldValue(range: range, form: .line)
+}
+
+private func readElement(_ bytes: Span<UInt8>, from: Int, ceiling: Int, name: Range<Int>) -> FieldValue? {
+    guard name.lowerBound > 0 else { return nil }
+    let before = bytes[name.lowerBound - 1]
+    // `<name>` or `<ns:name>`.
+    guard before == 0x3C || before == 0x3A else { return nil }
+    var at = from
+    while at < ceiling, bytes[at] != 0x3C { at += 1 }
+    guard at < ceiling else { return nil }
+    let range = trimmed(bytes, from..<at)
+    return range.isEmpty ? nil : FieldValue(range: range, form: .element)
+}
+
+private func trimmed(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+    var start = range.lowerBound
+    var end = range.upperBound
+    while start < end, bytes[start] <= 0x20 { start += 1 }
+    while end > start, bytes[end - 1] <= 0x20 { end -= 1 }
+    return start..<end
+}

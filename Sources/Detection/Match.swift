@@ -1,0 +1,46 @@
+public import Findings
+
+/// One value that a rule found in a chunk, after validation.
+public struct Match: Sendable {
+    /// The value in the chunk's bytes, escapes included.
+    public internal(set) var start: Int32
+    public internal(set) var end: Int32
+
+    /// The rule, by its index in the compiled rules.
+    public internal(set) var rule: UInt16
+    public internal(set) var confidence: Confidence
+    public internal(set) var reasons: Reasons
+
+    /// Where the name of the field stands, in the chunk or among the decoded bytes; empty for none.
+    var nameStart: Int32
+    var nameCount: UInt8
+    var marks: Marks
+
+    /// Where the value without escapes stands, in the chunk or among the decoded bytes.
+    var valueStart: Int32
+    var valueCount: Int32
+
+    /// The field hit that the value belongs to; -1 for a pattern's match.
+    var fieldHit: Int32
+
+    struct Marks: OptionSet {
+        var rawValue: UInt8
+
+        /// The value stands among the decoded bytes.
+        static let valueIsDecoded = Marks(rawValue: 1)
+
+        /// The name stands among the decoded bytes.
+        static let nameIsDecoded = Marks(rawValue: 2)
+
+        /// Found inside of encoded text: steps back where the encoded text itself is a finding.
+        static let isNested = Marks(rawValue: 4)
+
+        /// Another match beats it.
+        static let isBeaten = Marks(rawValue: 8)
+
+        /// Its rule asks for, or forbids, other fields of the record.
+        static let needsRecord = Marks(rawValue: 16)
+    }
+
+    var range: Range<Int> { Int(start)..<Int(end) }
+}

@@ -1,0 +1,130 @@
+internal import Rules
+private import Validation
+
+/// Whether a field's whole value has a shape; shapes that need an expression are tested elsewhere.
+func hasShape(_ shape: ValueShape, _ value: Span<UInt8>, today: CivilDate) -> Bool {
+    switch shape {
+    case .text(let bounds): bounds.contains(value.count) && isPrintable(value)
+    case .name(let words): isName(value, words: words)
+    case .number(let ranges): readNumber(value).map { number in ranges.contains { $0.contains(number) } } ?? false
+    case .digits(let bounds): countDigits(value).map { bounds.contains($0) } ?? false
+    case .alphanumeric(let bounds): countAlphanumerics(value).map { bounds.contains($0) } ?? false
+    case .hex(let lengths): lengths.contains(value.count) && isHex(value)
+    case .token(let bounds): bounds.contains(value.count) && isToken(value)
+    case .password: isLikelyPassword(value)
+    case .date: Validator.date.verdict(on: value, today: today) == .holds
+    case .oneOf(let words): words.contains { equalsCaseless(value, $0) }
+    case .expression: false
+    }
+}
+
+private func isPrintable(_ value: Span<UInt8>) -> Bool {
+    for index in value.indices where value[index] < 0x20 || value[index] == 0x7F { return false }
+    return true
+}
+
+/// Words of letters, `.`, `'` and `-`, one space or a comma and a space between.
+private func isName(_ value: Span<UInt8>, words: ClosedRange<Int>) -> Bool {
+    guard value.count <= 100 else { return false }
+    var count = 0
+    var lettersOfWord = 0
+    for index in value.indices {
+        let byte = value[index]
+        if (byte | 0x20) &- 0x61 < 26 || byte >= 0x80 {
+            if lettersOfWord == 0 { count += 1 }
+            lettersOfWord += 1
+        } else if byte == 0x20 {
+            if lettersOfWord == 0 { return false }
+            lettersOfWord = 0
+        } else if byte == 0x2E || byte == 0x27 || byte == 0x2D || byte == 0x2C {
+            if lettersOfWord == 0 { return false }
+        } else {
+            return false
+        }
+    }
+    return words.contains(count) && value.count >= 2 && lettersOfWord > 0
+}
+
+/// A decimal number with an optional unit of up to five letters, or `%`.
+private func readNumber(_ value: Span<UInt8>) -> Double? {
+    guard value.count <= 24, !value.isEmpty else { return nil }
+    var at = 0
+    let isNegative = value[0] == 0x2D
+    if isNegative || value[0] == 0x2B { at = 1 }
+    var mantissa = 0.0
+    var scale = 1.0
+    var digits = 0
+    var sawPoint = false
+    while at < value.count {
+        let byte = value[at]
+        if byte &- 0x30 < 10 {
+            mantissa = mantissa * 10 + Double(byte &- 0x30)
+            if sawPoint { scale *= 10 }
+            digits += 1
+        } else if byte == 0x2E || byte == 0x2C, !sawPoint {
+            sawPoint = true
+        } else {
+            break
+        }
+        at += 1
+    }
+    guard digits > 0 else { return nil }
+    if at < value.count, value[at] == 0x20 { at += 1 }
+    let unit = at
+    while at < value.count, (value[at] | 0x20) &- 0x61 < 26 || value[at] == 0x25 || value[at] == 0x2F { at += 1 }
+    guard at == value.count, at - unit <= 6 else { return nil }
+    return (isNegative ? -1 : 1) * mantissa / scale
+}
+
+private func countDigits(_ value: Span<UInt8>) -> Int? {
+    guard value.count <= 64 else { return nil }
+    var count = 0
+    for index in value.indices {
+        switch value[index] {
+        case 0x30...0x39: count += 1
+        case 0x20, 0x2D, 0x2E, 0x2F, 0x28, 0x29: break
+        case 0x2B where index == 0: break
+        default: return nil
+        }
+    }
+    return count
+}
+
+private func countAlphanumerics(_ value: Span<UInt8>) -> Int? {
+    guard value.count <= 96 else { return nil }
+    var count = 0
+    var hasDigit = false
+    for index in value.indices {
+        let byte = value[index]
+        if byte &- 0x30 < 10 {
+            hasDigit = true
+            count += 1
+        } else if (byte | 0x20) &- 0x61 < 26 {
+            count += 1
+        } else if byte != 0x2D, byte != 0x2E, byte != 0x2F, byte != 0x5F, byte != 0x20 {
+            return nil
+        }
+    }
+    return hasDigit ? count : nil
+}
+
+private func isHex(_ value: Span<UInt8>) -> Bool {
+    for index in value.indices where hexValue(value[index]) == nil { return false }
+    return true
+}
+
+private func isToken(_ value: Span<UInt8>) -> Bool {
+    for index in value.indices where value[index] <= 0x20 || value[index] >= 0x7F { return false }
+    return true
+}
+
+private func equalsCaseless(_ value: Span<UInt8>, _ word: String) -> Bool {
+    guard value.count == word.utf8.count else { return false }
+    var index = 0
+    for expected in word.utf8 {
+        let byte = value[index]
+        guard byte == expected || ((byte | 0x20) &- 0x61 < 26 && byte | 0x20 == expected | 0x20) else { return false }
+        index += 1
+    }
+    return true
+}

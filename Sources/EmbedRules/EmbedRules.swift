@@ -1,0 +1,50 @@
+private import Foundation
+private import Rules
+
+/// Checks rule files and writes them as Swift source: `EmbedRules OUTPUT INPUT…`.
+///
+/// Run by the build. What is wrong with a file is said as the compiler says it, and stops the build.
+@main
+enum EmbedRules {
+    static func main() {
+        let arguments = CommandLine.arguments
+        var rules: [Rule] = []
+        for path in arguments.dropFirst(2) {
+            do throws(RuleError) {
+                let yaml = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+                rules += try parseRules(yaml: yaml)
+            } catch {
+                print("\(path):\(error.line):1: error: \(error.message)")
+                exit(1)
+            }
+        }
+        let ids = rules.map(\.id)
+        for (index, id) in ids.enumerated() where ids[..<index].contains(id) {
+            print("\(arguments.last ?? ""):1:1: error: two files have a rule '\(id)'")
+            exit(1)
+        }
+        let source = """
+            let embeddedRules: StaticString = \(literal(RuleCodec.encode(rules, withExamples: false)))
+            let embeddedRulesWithExamples: StaticString = \(literal(RuleCodec.encode(rules, withExamples: true)))
+
+            """
+        do {
+            try source.write(toFile: arguments[1], atomically: true, encoding: .utf8)
+        } catch {
+            print("error: cannot write the embedded rules")
+            exit(1)
+        }
+    }
+
+    private static func literal(_ text: String) -> String {
+        var literal = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": literal += "\\\(scalar)"
+            case " "..."~": literal.unicodeScalars.append(scalar)
+            default: literal += "\\u{\(String(scalar.value, radix: 16))}"
+            }
+        }
+        return literal + "\""
+    }
+}

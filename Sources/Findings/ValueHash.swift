@@ -1,0 +1,63 @@
+/// The key of a run's value hashes.
+public struct HashKey: Sendable {
+    let low: UInt64
+    let high: UInt64
+
+    public init(low: UInt64, high: UInt64) {
+        self.low = low
+        self.high = high
+    }
+}
+
+/// A keyed 64-bit hash of a value: SipHash-1-3.
+///
+/// It tells equal values apart from different ones inside a run, and says nothing to those
+/// without the key. Source: Aumasson and Bernstein, "SipHash: a fast short-input PRF" (2012).
+public func valueHash(of value: Span<UInt8>, key: HashKey) -> UInt64 {
+    var v0 = key.low ^ 0x736f_6d65_7073_6575
+    var v1 = key.high ^ 0x646f_7261_6e64_6f6d
+    var v2 = key.low ^ 0x6c79_6765_6e65_7261
+    var v3 = key.high ^ 0x7465_6462_7974_6573
+
+    func round() {
+        v0 &+= v1
+        v1 = v1 << 13 | v1 >> 51
+        v1 ^= v0
+        v0 = v0 << 32 | v0 >> 32
+        v2 &+= v3
+        v3 = v3 << 16 | v3 >> 48
+        v3 ^= v2
+        v0 &+= v3
+        v3 = v3 << 21 | v3 >> 43
+        v3 ^= v0
+        v2 &+= v1
+        v1 = v1 << 17 | v1 >> 47
+        v1 ^= v2
+        v2 = v2 << 32 | v2 >> 32
+    }
+
+    let whole = value.count & ~7
+    var offset = 0
+    while offset < whole {
+        // Sound: eight bytes from `offset` lie inside the value, since `whole` is a multiple of eight.
+        let word = unsafe value.withUnsafeBytes { bytes in
+            unsafe UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        }
+        v3 ^= word
+        round()
+        v0 ^= word
+        offset += 8
+    }
+    var last = UInt64(truncatingIfNeeded: value.count) << 56
+    for index in whole..<value.count {
+        last |= UInt64(value[index]) << (8 * UInt64(index - whole))
+    }
+    v3 ^= last
+    round()
+    v0 ^= last
+    v2 ^= 0xFF
+    round()
+    round()
+    round()
+    return v0 ^ v1 ^ v2 ^ v3
+}

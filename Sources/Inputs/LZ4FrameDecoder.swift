@@ -1,0 +1,321 @@
+internal import Bytes
+private import CLZ4
+
+/// LZ4 frames (LZ4 frame format 1.6.3): independent and linked blocks, legacy and skippable frames, one after another.
+///
+/// Blocks that do not refer to each other are handed on compressed, to be decoded on another thread.
+@safe
+struct LZ4FrameDecoder: StreamDecoder {
+    static let magic: [UInt8] = [0x04, 0x22, 0x4D, 0x18]
+    static let legacyMagic: [UInt8] = [0x02, 0x21, 0x4C, 0x18]
+    private static let legacyBlockBytes = 8 << 20
+
+    private var frame: Frame?
+    private var handedOn: ZstdDecoder?
+    private var pending: Damage?
+
+    /// The last 64 KiB of a frame whose blocks refer to those before.
+    private var history: [UInt8] = []
+
+    private struct Frame {
+        var isLegacy = false
+        var isIndependent = true
+        var blockBytesMax = 0
+        var hasBlockChecksums = false
+        var hasContentChecksum = false
+        var isFirstBlock = true
+    }
+
+    init() throws(InputError) {}
+
+    static func isSkippable(_ head: ArraySlice<UInt8>) -> Bool {
+        guard let first = head.first, head.count >= 4 else { return false }
+        return first & 0xF0 == 0x50 && head.dropFirst().prefix(3).elementsEqual([0x2A, 0x4D, 0x18])
+    }
+
+    mutating func next(from source: SourceReader, into block: InputBlock, mayPack: Bool) -> FetchStep {
+        if let damage = pending {
+            pending = nil
+            return .gap(resynchronise(source, damage))
+        }
+        do throws(Damage) {
+            if handedOn != nil { return handedOn?.next(from: source, into: block, mayPack: mayPack) ?? .end }
+            while true {
+                if frame == nil {
+                    guard try beginFrame(source) else { return .end }
+                    if handedOn != nil { return next(from: source, into: block, mayPack: mayPack) }
+                }
+                if try readBlocks(source, into: block, mayPack: mayPack) { return .bytes }
+            }
+        } catch {
+            guard block.count > 0 || !block.packed.isEmpty else { return .gap(resynchronise(source, error)) }
+            // What was decoded before the damage is handed out first.
+            pending = error
+            return .bytes
+        }
+    }
+
+    // MARK: Frames
+
+    /// - Returns: `false` at the end of the source.
+    private mutating func beginFrame(_ source: SourceReader) throws(Damage) -> Bool {
+        while true {
+            let available = try peek(source, 32)
+            if available == 0 { return false }
+            let head = source.buffered
+            if head.starts(with: Self.legacyMagic) {
+                source.skip(4)
+                frame = Frame(isLegacy: true, blockBytesMax: Self.legacyBlockBytes)
+                return true
+            }
+            if Self.isSkippable(head), available >= 8 {
+                let size = Int(word(head.dropFirst(4)))
+                source.skip(8)
+                try skip(source, size)
+                continue
+            }
+            if head.starts(with: ZstdDecoder.magic), let decoder = try? ZstdDecoder() {
+                handedOn = decoder
+                return true
+            }
+            guard head.starts(with: Self.magic) else { throw damage(source, "bytes that begin no LZ4 frame") }
+            frame = try readHeader(source)
+            history.removeAll(keepingCapacity: true)
+            return true
+        }
+    }
+
+    private func readHeader(_ source: SourceReader) throws(Damage) -> Frame {
+        let head = Array(source.buffered.prefix(23))
+        guard head.count >= 7 else { throw damage(source, "LZ4 frame header cut off") }
+        let flags = head[4]
+        guard flags & 0xC0 == 0x40, flags & 0x02 == 0 else { throw damage(source, "unknown LZ4 frame version") }
+        let hasSize = flags & 0x08 != 0
+        let hasDictionary = flags & 0x01 != 0
+        let count = 7 + (hasSize ? 8 : 0) + (hasDictionary ? 4 : 0)
+        guard head.count >= count else { throw damage(source, "LZ4 frame header cut off") }
+        let check = unsafe head[4..<(count - 1)].withUnsafeBytes { unsafe blockHash($0) } >> 8 & 0xFF
+        guard UInt8(check) == head[count - 1] else { throw damage(source, "LZ4 frame header checksum differs") }
+        guard !hasDictionary else { throw damage(source, "LZ4 frame needs a dictionary") }
+        let code = head[5] >> 4 & 7
+        guard code >= 4 else { throw damage(source, "unknown LZ4 block size") }
+        source.skip(count)
+        return Frame(
+            isIndependent: flags & 0x20 != 0, blockBytesMax: 1 << (8 + 2 * Int(code)),
+            hasBlockChecksums: flags & 0x10 != 0, hasContentChecksum: flags & 0x04 != 0)
+    }
+
+    // MARK: Blocks
+
+    /// Takes blocks until the output is full or the frame ends.
+    ///
+    /// - Returns: `false` when the frame ended without a byte.
+    private mutating func readBlocks(
+        _ source: SourceReader, into block: InputBlock, mayPack: Bool
+    ) throws(Damage) -> Bool {
+        guard var current = frame else { return false }
+        let packs = mayPack && current.isIndependent
+        if block.count == 0, block.packed.isEmpty {
+            let fillMax = block.fillMax
+            block.reserve(max(block.capacity, current.blockBytesMax * (mayPack ? 1 : 2)))
+            block.fillMax = mayPack ? block.capacity : max(fillMax, block.capacity / 2)
+        }
+        if current.isFirstBlock { block.startsFrame = true }
+        block.isChecked = current.hasContentChecksum
+        var promised = 0
+        while promised + current.blockBytesMax <= block.fillMax {
+            guard let header = try readBlockHeader(source, &current) else {
+                frame = nil
+                try endFrame(source, current, block)
+                return block.count > 0 || !block.packed.isEmpty || block.contentChecksum != nil
+            }
+            current.isFirstBlock = false
+            frame = current
+            try take(header, current, source, into: block, packs: packs)
+            promised += current.blockBytesMax
+        }
+        return true
+    }
+
+    private struct BlockHeader {
+        var count: Int
+        var isCompressed: Bool
+        var sourceOffset: UInt64
+    }
+
+    /// - Returns: `nil` at the frame's end.
+    private func readBlockHeader(_ source: SourceReader, _ frame: inout Frame) throws(Damage) -> BlockHeader? {
+        let available = try peek(source, 4)
+        if frame.isLegacy {
+            if available == 0 { return nil }
+            let head = source.buffered
+            // A legacy frame ends where another frame begins.
+            if head.starts(with: Self.magic) || head.starts(with: Self.legacyMagic) { return nil }
+        }
+        guard available >= 4 else { throw damage(source, "LZ4 frame cut off") }
+        let size = word(source.buffered)
+        if !frame.isLegacy, size == 0 {
+            source.skip(4)
+            return nil
+        }
+        let count = Int(frame.isLegacy ? size : size & 0x7FFF_FFFF)
+        let bound = frame.isLegacy ? Int(LZ4_compressBound(Int32(Self.legacyBlockBytes))) : frame.blockBytesMax
+        guard count > 0, count <= bound else { throw damage(source, "impossible LZ4 block size") }
+        let offset = source.offset
+        source.skip(4)
+        return BlockHeader(count: count, isCompressed: frame.isLegacy || size >> 31 == 0, sourceOffset: offset)
+    }
+
+    /// Reads one block's bytes, and decodes them unless another thread shall.
+    private mutating func take(
+        _ header: BlockHeader, _ frame: Frame, _ source: SourceReader, into block: InputBlock, packs: Bool
+    ) throws(Damage) {
+        let start = block.packedBytes.count
+        block.packedBytes.append(contentsOf: repeatElement(0, count: header.count))
+        let read = try readExactly(source, &block.packedBytes, from: start)
+        var checksum: UInt32?
+        if frame.hasBlockChecksums, read == header.count, try peek(source, 4) >= 4 {
+            checksum = word(source.buffered)
+            source.skip(4)
+        }
+        guard read == header.count, !frame.hasBlockChecksums || checksum != nil else {
+            block.packedBytes.removeLast(header.count)
+            throw damage(source, "LZ4 block cut off")
+        }
+        block.packed.append(
+            InputBlock.PackedBlock(
+                range: start..<(start + header.count), isCompressed: header.isCompressed,
+                decodedMax: frame.blockBytesMax, checksum: checksum, sourceOffset: header.sourceOffset))
+        if packs { return }
+        let before = block.count
+        let damages = unsafe block.unpack(history: frame.isIndependent ? [] : history)
+        if let first = damages.first { throw first }
+        if !frame.isIndependent { remember(block, from: before) }
+    }
+
+    /// Keeps the last 64 KiB, which the next block may refer to.
+    private mutating func remember(_ block: InputBlock, from start: Int) {
+        block.withBytes { bytes, own in
+            for index in (own.lowerBound + start)..<own.upperBound { history.append(bytes[index]) }
+        }
+        if history.count > 65_536 { history.removeFirst(history.count - 65_536) }
+    }
+
+    private func endFrame(_ source: SourceReader, _ frame: Frame, _ block: InputBlock) throws(Damage) {
+        guard frame.hasContentChecksum else { return }
+        guard try peek(source, 4) >= 4 else { throw damage(source, "LZ4 content checksum cut off") }
+        block.contentChecksum = (word(source.buffered), source.offset)
+        source.skip(4)
+    }
+
+    // MARK: Damage
+
+    private func damage(_ source: SourceReader, _ reason: String) -> Damage {
+        Damage(sourceOffset: source.offset, bytesSkipped: nil, reason: reason)
+    }
+
+    /// Looks for the next frame behind the damage.
+    private mutating func resynchronise(_ source: SourceReader, _ found: Damage) -> Damage {
+        frame = nil
+        var damage = found
+        let start = source.offset
+        // The byte at the damage begins no frame, or there would be none.
+        if !source.buffered.isEmpty { source.skip(1) }
+        _ = try? source.seek(needed: 4) { head in
+            head.starts(with: Self.magic) || head.starts(with: Self.legacyMagic)
+        }
+        damage.bytesSkipped = source.offset - start
+        return damage
+    }
+
+    private func peek(_ source: SourceReader, _ count: Int) throws(Damage) -> Int {
+        do throws(InputError) {
+            return try source.peek(count)
+        } catch {
+            throw damage(source, error.reason)
+        }
+    }
+
+    private func readExactly(_ source: SourceReader, _ bytes: inout [UInt8], from start: Int) throws(Damage) -> Int {
+        let result = unsafe bytes.withUnsafeMutableBytes { buffer -> Result<Int, InputError> in
+            do throws(InputError) {
+                return .success(try unsafe source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[start...])))
+            } catch {
+                return .failure(error)
+            }
+        }
+        do throws(InputError) {
+            return try result.get()
+        } catch {
+            throw damage(source, error.reason)
+        }
+    }
+
+    private func skip(_ source: SourceReader, _ count: Int) throws(Damage) {
+        var left = count
+        while left > 0 {
+            let available = try peek(source, 1)
+            guard available > 0 else { throw damage(source, "LZ4 frame cut off") }
+            let taken = min(available, left)
+            source.skip(taken)
+            left -= taken
+        }
+    }
+
+    private func word(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+        bytes.prefix(4).reversed().reduce(0) { $0 << 8 | UInt32($1) }
+    }
+}
+
+extension InputBlock {
+    /// Decodes the LZ4 blocks that `fetch` brought; called by any thread, once.
+    ///
+    /// - Returns: Blocks that could not be decoded; what stands before and behind them is there.
+    public func decode() -> [Damage] {
+        unsafe unpack(history: [])
+    }
+
+    /// Decodes and drops the packed blocks.
+    ///
+    /// - Parameter history: What the blocks may refer to, at most 64 KiB.
+    func unpack(history: [UInt8]) -> [Damage] {
+        guard !packed.isEmpty else { return [] }
+        var damages: [Damage] = []
+        for piece in packed {
+            if let reason = unsafe unpack(piece, history: history) {
+                isDamaged = true
+                damages.append(
+                    Damage(
+                        sourceOffset: piece.sourceOffset, bytesSkipped: UInt64(piece.range.count), reason: reason))
+            }
+        }
+        packed.removeAll(keepingCapacity: true)
+        packedBytes.removeAll(keepingCapacity: true)
+        return damages
+    }
+
+    /// - Returns: What is wrong with the block; `nil` when its bytes were appended.
+    private func unpack(_ piece: PackedBlock, history: [UInt8]) -> String? {
+        // Sound: `range` lies in `packedBytes`; LZ4 writes at most the bytes that it is told are free.
+        unsafe packedBytes.withUnsafeBytes { bytes -> String? in
+            let input = unsafe UnsafeRawBufferPointer(rebasing: bytes[piece.range])
+            if let checksum = piece.checksum, unsafe blockHash(input) != checksum { return "LZ4 block checksum differs" }
+            let output = unsafe free
+            if !piece.isCompressed {
+                guard input.count <= output.count else { return "LZ4 block too large" }
+                unsafe output.copyMemory(from: input)
+                count += input.count
+                return nil
+            }
+            let written = unsafe history.withUnsafeBytes { past in
+                unsafe LZ4_decompress_safe_usingDict(
+                    input.bindMemory(to: CChar.self).baseAddress, output.bindMemory(to: CChar.self).baseAddress,
+                    Int32(input.count), Int32(min(output.count, piece.decodedMax)),
+                    past.bindMemory(to: CChar.self).baseAddress, Int32(past.count))
+            }
+            guard written >= 0 else { return "LZ4 block is damaged" }
+            count += Int(written)
+            return nil
+        }
+    }
+}

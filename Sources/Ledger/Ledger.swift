@@ -1,0 +1,62 @@
+public import Findings
+private import Synchronization
+
+/// Collects the tallies of all workers and sources, and what was read and not read.
+public final class Ledger: Sendable {
+    private let state = Mutex(State())
+
+    /// Gaps listed one by one; the rest are counted.
+    public static let gapsMax = 1000
+
+    private struct State {
+        var sources: [String] = []
+        var tallies: [Int: Tally] = [:]
+        var coverage = Coverage()
+    }
+
+    public init() {}
+
+    /// Makes a source known.
+    ///
+    /// - Returns: Its number, in the order of the calls.
+    public func addSource(_ name: String) -> Int {
+        state.withLock { state in
+            state.sources.append(name)
+            return state.sources.count - 1
+        }
+    }
+
+    /// Adds what a worker has counted of a source.
+    public func absorb(_ tally: Tally, source: Int) {
+        guard !tally.isEmpty else { return }
+        state.withLock { state in
+            state.tallies[source, default: Tally()].merge(tally)
+        }
+    }
+
+    public func addGap(_ gap: Gap) {
+        state.withLock { state in
+            if state.coverage.gaps.count < Self.gapsMax {
+                state.coverage.gaps.append(gap)
+            } else {
+                state.coverage.gapsOmitted += 1
+            }
+        }
+    }
+
+    /// Changes the coverage's counts.
+    public func addCoverage(_ change: (inout Coverage) -> Void) {
+        state.withLock { state in change(&state.coverage) }
+    }
+
+    public var coverage: Coverage { state.withLock { $0.coverage } }
+
+    /// The alerts of all sources so far, by source, rule and place.
+    public func alerts(identities: [RuleIdentity]) -> [Alert] {
+        state.withLock { state in
+            state.sources.indices.flatMap { source in
+                state.tallies[source]?.alerts(source: state.sources[source], identities: identities) ?? []
+            }
+        }
+    }
+}

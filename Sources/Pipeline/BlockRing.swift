@@ -1,0 +1,111 @@
+internal import Findings
+internal import Inputs
+
+/// The blocks that are under way, from the one being read to the one being told.
+///
+/// A block is read, decoded, joined to its neighbours, scanned and told, in this order; reading,
+/// joining and telling happen in the order of the stream, decoding and scanning on any thread. All
+/// members are touched under the pipeline's lock; the bytes of a block belong to the thread that
+/// works on it.
+struct BlockRing {
+    enum State {
+        case free
+        case reading
+        case read
+        case decoding
+        case decoded
+
+        /// Joined to what stands before; waits for enough of what follows.
+        case joined
+        case scannable
+        case scanning
+        case scanned
+    }
+
+    struct Slot {
+        let block: InputBlock
+        var state = State.free
+        var stream: SourceStream?
+        var newlines: UInt64 = 0
+        var endsWithNewline = false
+        var damages: [Damage] = []
+        var place: BlockScanner.Place?
+        var findings: [Finding] = []
+    }
+
+    private(set) var slots: [Slot]
+
+    /// The numbers of the next blocks to be read, joined, scanned and told.
+    private(set) var nextRead = 0
+    private(set) var nextJoined = 0
+    private(set) var nextTold = 0
+
+    init(count: Int, blockBytes: Int) {
+        slots = (0..<count).map { _ in Slot(block: InputBlock(capacity: blockBytes)) }
+    }
+
+    subscript(number: Int) -> Slot {
+        get { slots[number % slots.count] }
+        set { slots[number % slots.count] = newValue }
+    }
+
+    /// Takes the slot that is read next, if it is free.
+    mutating func beginReading() -> InputBlock? {
+        guard self[nextRead].state == .free else { return nil }
+        self[nextRead].state = .reading
+        return self[nextRead].block
+    }
+
+    mutating func finishReading(_ stream: SourceStream?) {
+        guard let stream else {
+            self[nextRead].state = .free
+            return
+        }
+        self[nextRead].state = .read
+        self[nextRead].stream = stream
+        nextRead += 1
+    }
+
+    /// The first block in a state, in the order of the stream.
+    func first(_ state: State) -> Int? {
+        (nextTold..<nextRead).first { self[$0].state == state }
+    }
+
+    /// Joins decoded blocks, as far as they follow without a hole.
+    ///
+    /// - Parameter join: Gives a block its place; called once for each, in order.
+    mutating func joinDecoded(_ join: (inout Slot) -> Void) {
+        while nextJoined < nextRead, self[nextJoined].state == .decoded {
+            let number = nextJoined
+            join(&self[number])
+            let block = self[number].block
+            for earlier in nextTold..<number where self[earlier].state == .joined {
+                if block.startsPart || self[earlier].block.takeAfter(block) { self[earlier].state = .scannable }
+            }
+            // Until now the block before waited for this one, so its bytes are still there.
+            if !block.startsPart, number > 0 { block.takeBefore(self[number - 1].block) }
+            self[number].state = .joined
+            nextJoined += 1
+        }
+    }
+
+    /// Nothing follows: what waits for more will not get it.
+    mutating func releaseJoined() {
+        guard nextJoined == nextRead else { return }
+        for number in nextTold..<nextRead where self[number].state == .joined { self[number].state = .scannable }
+    }
+
+    /// Takes the findings of the next block in order, if it was scanned, and frees its slot.
+    mutating func takeTold() -> [Finding]? {
+        guard nextTold < nextRead, self[nextTold].state == .scanned else { return nil }
+        let findings = self[nextTold].findings
+        self[nextTold].findings = []
+        self[nextTold].stream = nil
+        self[nextTold].place = nil
+        self[nextTold].state = .free
+        nextTold += 1
+        return findings
+    }
+
+    var isEmpty: Bool { nextTold == nextRead }
+}

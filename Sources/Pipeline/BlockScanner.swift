@@ -1,0 +1,125 @@
+internal import Bytes
+private import CByteScan
+internal import Detection
+internal import Findings
+internal import Inputs
+internal import Ledger
+
+/// One worker's part of a scan: finds, counts and, if asked for, tells.
+final class BlockScanner {
+    private let plan: ScanPlan
+    private let ledger: Ledger
+    private let detector: Detector
+    private var tally = Tally()
+    private var tallySource = -1
+
+    /// - Throws: `DetectionError.outOfMemory`.
+    init(_ plan: ScanPlan, _ ledger: Ledger) throws(DetectionError) {
+        self.plan = plan
+        self.ledger = ledger
+        detector = try Detector(plan.rules, today: plan.today)
+    }
+
+    /// Where a block stands in its source.
+    struct Place {
+        var source: Int
+        var sourceName: String
+        var streamOffset: UInt64
+
+        /// The number of the line in which the block's first byte lies, from 1.
+        var line: UInt64
+
+        /// The block's first byte begins a line.
+        var beginsLine: Bool
+    }
+
+    /// Scans a block and counts what it finds.
+    ///
+    /// - Returns: The findings, when the plan asks for each; else none.
+    func scan(_ block: InputBlock, at place: Place) -> [Finding] {
+        if place.source != tallySource { flush() }
+        tallySource = place.source
+        var findings: [Finding] = []
+        block.withBytes { bytes, own in
+            var lower = own.lowerBound
+            var line = place.line
+            var beginsLine = place.beginsLine
+            let base = place.streamOffset &- UInt64(own.lowerBound)
+            while lower < own.upperBound {
+                let upper = min(own.upperBound, lower + plan.chunkBytes)
+                detector.scan(bytes, owned: lower..<upper, streamOffset: base)
+                let lines = count(bytes, lower..<upper, line: line, beginsLine: beginsLine, base: base, place, &findings)
+                beginsLine = bytes[upper - 1] == 0x0A
+                line += lines
+                lower = upper
+            }
+        }
+        return findings
+    }
+
+    /// Counts the matches of one chunk.
+    ///
+    /// - Returns: Line feeds of the chunk.
+    private func count(
+        _ bytes: Span<UInt8>, _ chunk: Range<Int>, line: UInt64, beginsLine: Bool, base: UInt64, _ place: Place,
+        _ findings: inout [Finding]
+    ) -> UInt64 {
+        var line = line
+        let firstLine = line
+        var counted = chunk.lowerBound
+        let total = UInt64(newlines(bytes, chunk))
+        let hasRest = bytes[chunk.upperBound - 1] != 0x0A
+        for match in detector.matches where match.confidence >= plan.confidenceMin {
+            let start = Int(match.start)
+            line += UInt64(newlines(bytes, counted..<start))
+            counted = start
+            let position = Position(streamOffset: base &+ UInt64(start), line: line)
+            let isEdge = (line == firstLine && !beginsLine) || (hasRest && line == firstLine + total)
+            detector.withValue(of: match, in: bytes) { value in
+                let occurrence = Tally.Occurrence(
+                    rule: match.rule, confidence: match.confidence, reasons: match.reasons, position: position,
+                    isEdgeRow: isEdge, valueHash: valueHash(of: value, key: plan.key.hashKey))
+                detector.withName(of: match, in: bytes) { name in
+                    tally.record(occurrence, name: name) { sample(match.rule, value) }
+                    if plan.onFinding != nil {
+                        findings.append(
+                            Finding(
+                                rule: plan.rules.identities[Int(match.rule)], source: place.sourceName,
+                                place: Tally.placeName(name), confidence: match.confidence,
+                                reasons: match.reasons.names, position: position, length: match.range.count,
+                                sample: sample(match.rule, value)))
+                    }
+                }
+            }
+        }
+        return total
+    }
+
+    private func sample(_ rule: UInt16, _ value: Span<UInt8>) -> Sample {
+        let text =
+            plan.reveals
+            ? String(decoding: value.indices.map { value[$0] }, as: UTF8.self)
+            : mask(value, style: plan.rules.rules[Int(rule)].mask)
+        return Sample(text: text, fingerprint: plan.key.fingerprint(of: value))
+    }
+
+    /// Hands what was counted to the ledger.
+    func flush() {
+        if tallySource >= 0 { ledger.absorb(tally, source: tallySource) }
+        tally = Tally()
+        if detector.limitHits > 0 {
+            let hits = detector.takeLimitHits()
+            ledger.addCoverage { $0.regexLimitHits += hits }
+        }
+    }
+}
+
+/// Counts the line feeds of a range.
+func newlines(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
+    guard !range.isEmpty else { return 0 }
+    // Sound: the range was checked against the span, and the bytes are read during the call only.
+    return unsafe bytes.extracting(range).withUnsafeBufferPointer { buffer in
+        guard let base = buffer.baseAddress else { return 0 }
+        return unsafe seep_count_newlines(base, buffer.count)
+    }
+}

@@ -1,0 +1,48 @@
+public import Detection
+public import Findings
+public import Inputs
+public import Ledger
+internal import Bytes
+public import Validation
+
+/// What a scan is to do.
+public struct ScanPlan: Sendable {
+    public var paths: [String]
+    public var rules: CompiledRules
+    public var key: FingerprintKey
+    public var today: CivilDate
+
+    /// Threads that scan, at least 1.
+    public var jobs = 1
+
+    /// Bytes that a worker scans at a time; the findings are the same for any number.
+    public var chunkBytes = Limits.chunkBytes
+    public var inputLimits = InputLimits()
+    public var confidenceMin = Confidence.possible
+
+    /// Samples are the values themselves.
+    public var reveals = false
+
+    /// Called for every finding, in the order of the sources and of the bytes; `nil` to only count.
+    ///
+    /// - Returns: `false` ends the scan: nobody listens any more.
+    public var onFinding: (@Sendable (Finding) -> Bool)?
+
+    public init(paths: [String], rules: CompiledRules, key: FingerprintKey, today: CivilDate) {
+        self.paths = paths
+        self.rules = rules
+        self.key = key
+        self.today = today
+    }
+}
+
+/// How far a scan is; read by the thread that tells the user.
+public struct ScanProgress: Sendable {
+    public var bytesDecoded: UInt64 = 0
+    public var bytesRead: UInt64 = 0
+
+    /// The sizes of all files opened so far; `nil` once a source without a size was met.
+    public var bytesExpected: UInt64? = 0
+
+    public init() {}
+}

@@ -1,0 +1,18 @@
+public import Rules
+
+/// The rules that the program carries: those of the folder `Rules`, put in when it is built.
+public enum RuleBook {
+    /// The rules without their examples and references; takes about a millisecond.
+    public static func load() -> RuleSet {
+        RuleSet(RuleCodec.decode(bytes(of: embeddedRules)))
+    }
+
+    /// The rules with their examples and references.
+    public static func loadWithExamples() -> RuleSet {
+        RuleSet(RuleCodec.decode(bytes(of: embeddedRulesWithExamples)))
+    }
+
+    private static func bytes(of text: StaticString) -> [UInt8] {
+        unsafe text.withUTF8Buffer { bytes in unsafe Array(bytes) }
+    }
+}

@@ -1,0 +1,140 @@
+/// A dotted quad as a number; `nil` for leading zeros or a part over 255.
+func readIPv4(_ value: Span<UInt8>) -> UInt32? {
+    var address: UInt32 = 0
+    var part: UInt32 = 0
+    var digits = 0
+    var parts = 0
+    for index in 0...value.count {
+        let byte: UInt8 = index < value.count ? value[index] : 0x2E
+        if byte == 0x2E {
+            guard digits > 0, part < 256, parts < 4 else { return nil }
+            address = address << 8 | part
+            parts += 1
+            part = 0
+            digits = 0
+        } else {
+            guard byte &- 0x30 < 10, digits < 3, !(digits > 0 && part == 0) else { return nil }
+            part = part * 10 + UInt32(byte &- 0x30)
+            digits += 1
+        }
+    }
+    return parts == 4 ? address : nil
+}
+
+/// Public IPv4 addresses: none of IANA's special-purpose registry (RFC 6890 and its updates).
+///
+/// Well-known resolvers, and quads that look like versions, are placeholders.
+public func publicIPv4Verdict(_ value: Span<UInt8>) -> Verdict {
+    guard let address = readIPv4(value) else { return .fails }
+    let first = address >> 24
+    let two = address >> 16
+    switch first {
+    case 0, 10, 127, 224...255: return .fails
+    default: break
+    }
+    if two == 0xA9FE || two == 0xC0A8 || address >> 20 == 0xAC1 || address >> 22 == 0x191 { return .fails }
+    if address >> 17 == 0xC612 >> 1 || address >> 8 == 0xC00000 || address >> 8 == 0xC05863 { return .fails }
+    switch address >> 8 {
+    case 0xC00002, 0xC63364, 0xCB0071: return .placeholder
+    default: break
+    }
+    switch address {
+    case 0x0101_0101, 0x0100_0001, 0x0808_0808, 0x0808_0404, 0x0909_0909, 0x0102_0304: return .placeholder
+    default: break
+    }
+    // Versions such as 4.18.0.1 have small parts only.
+    let parts = [address >> 24, address >> 16 & 255, address >> 8 & 255, address & 255] as InlineArray<4, UInt32>
+    var small = 0
+    for index in 0..<4 where parts[index] < 32 { small += 1 }
+    return small == 4 ? .placeholder : .holds
+}
+
+/// Private IPv4 addresses: RFC 1918, shared space (RFC 6598) and link-local (RFC 3927).
+public func privateIPv4Verdict(_ value: Span<UInt8>) -> Verdict {
+    guard let address = readIPv4(value) else { return .fails }
+    switch address >> 24 {
+    case 127, 0: return .placeholder
+    case 10: return address & 0xFFFF == 0 && address >> 16 & 255 < 16 ? .fails : .holds
+    default: break
+    }
+    let holds =
+        address >> 16 == 0xC0A8 || address >> 20 == 0xAC1 || address >> 22 == 0x191 || address >> 16 == 0xA9FE
+    return holds ? .holds : .fails
+}
+
+/// Global IPv6 addresses (RFC 4291 text form): documentation and loopback are placeholders, the rest must be 2000::/3.
+public func globalIPv6Verdict(_ value: Span<UInt8>) -> Verdict {
+    var groups = 0
+    var digits = 0
+    var group = 0
+    var first = 0
+    var second = 0
+    var doubles = 0
+    var index = 0
+    while index < value.count {
+        let byte = value[index]
+        if byte == 0x3A {
+            if index + 1 < value.count, value[index + 1] == 0x3A {
+                doubles += 1
+                if digits > 0 { groups += 1 }
+                index += 1
+            } else {
+                guard digits > 0 else { return .fails }
+                groups += 1
+            }
+            if groups == 1, digits > 0 { first = group }
+            if groups == 2, digits > 0 { second = group }
+            digits = 0
+            group = 0
+        } else if let nibble = hexNibble(byte) {
+            group = group << 4 | Int(nibble)
+            digits += 1
+            guard digits <= 4 else { return .fails }
+        } else {
+            return .fails
+        }
+        index += 1
+    }
+    if digits > 0 { groups += 1 }
+    guard doubles == 1 ? groups <= 7 && groups >= 2 : doubles == 0 && groups == 8 else { return .fails }
+    if first == 0x2001, second == 0xDB8 { return .placeholder }
+    if first >> 4 == 0x3FF, first & 0xF == 0xF, second < 0x1000 { return .placeholder }
+    return first >> 13 == 1 ? .holds : .fails
+}
+
+func hexNibble(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 0x30...0x39: byte &- 0x30
+    case 0x41...0x46: byte &- 0x37
+    case 0x61...0x66: byte &- 0x57
+    default: nil
+    }
+}
+
+/// Hardware addresses (IEEE 802, 48 bits): six octets with one kind of separator, or none.
+///
+/// Groups, broadcast, the documentation range (RFC 7042) and the redacted `02:00:00:00:00:00` are placeholders.
+public func macVerdict(_ value: Span<UInt8>) -> Verdict {
+    var address: UInt64 = 0
+    var digits = 0
+    var joint: UInt8 = 0
+    for index in value.indices {
+        let byte = value[index]
+        if let nibble = hexNibble(byte) {
+            address = address << 4 | UInt64(nibble)
+            digits += 1
+        } else {
+            guard byte == 0x3A || byte == 0x2D || byte == 0x2E, joint == 0 || joint == byte else { return .fails }
+            joint = byte
+        }
+    }
+    guard digits == 12 else { return .fails }
+    if address == 0 || address == 0xFFFF_FFFF_FFFF || address == 0x0200_0000_0000 { return .placeholder }
+    if address >> 40 & 1 == 1 || address >> 8 == 0x00_005E_0053 || address >> 32 == 0x0242 { return .placeholder }
+    // A pattern that repeats one octet stands in documentation, not on a board.
+    let octet = address & 255
+    if address == octet &* 0x0101_0101_0101 || address == 0x0011_2233_4455 || address == 0xAABB_CCDD_EEFF {
+        return .placeholder
+    }
+    return .holds
+}

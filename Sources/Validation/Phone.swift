@@ -1,0 +1,97 @@
+/// International numbers: country code and total length of ITU-T E.164 (2010), with the national lengths
+/// of the larger numbering plans.
+public func e164Verdict(_ value: Span<UInt8>) -> Verdict {
+    guard let digits = phoneDigits(value), (8...15).contains(digits.count), digits[0] != 0 else { return .fails }
+    guard let country = countryCode(digits) else { return .fails }
+    let national = digits.count - country.count
+    if country.code == 1 { return nanpVerdict(digits, from: 1) }
+    if country.code == 44 { return ukVerdict(digits, from: 2) }
+    let bounds: ClosedRange<Int> =
+        switch country.code {
+        case 33, 31, 34, 41, 48, 351, 353: 7...9
+        case 49: 6...12
+        case 39: 8...12
+        case 91: 10...10
+        case 86: 11...11
+        case 81: 9...10
+        case 61: 9...9
+        case 55: 10...11
+        case 45, 47, 65: 8...8
+        default: 6...12
+        }
+    return bounds.contains(national) ? .holds : .fails
+}
+
+/// Numbers of the North American plan (NANPA): area and exchange 2 to 9, neither N11; 555-01xx is for fiction.
+public func nanpVerdict(_ value: Span<UInt8>) -> Verdict {
+    guard let digits = phoneDigits(value) else { return .fails }
+    if digits.count == 11, digits[0] == 1 { return nanpVerdict(digits, from: 1) }
+    return nanpVerdict(digits, from: 0)
+}
+
+private func nanpVerdict(_ digits: Digits, from start: Int) -> Verdict {
+    guard digits.count - start == 10 else { return .fails }
+    let area = digits.number(start..<(start + 3))
+    let exchange = digits.number((start + 3)..<(start + 6))
+    guard area >= 200, exchange >= 200, area % 100 != 11, exchange % 100 != 11, area / 10 % 10 != 9 else {
+        return .fails
+    }
+    let line = digits.number((start + 6)..<(start + 10))
+    return exchange == 555 && 100...199 ~= line ? .placeholder : .holds
+}
+
+/// National numbers of the United Kingdom (Ofcom numbering plan): 01, 02, 03, 07, 08; drama numbers are placeholders.
+public func ukPhoneVerdict(_ value: Span<UInt8>) -> Verdict {
+    guard let digits = phoneDigits(value), digits.count > 2 else { return .fails }
+    if digits[0] == 4, digits[1] == 4 { return ukVerdict(digits, from: 2) }
+    guard digits[0] == 0 else { return .fails }
+    return ukVerdict(digits, from: 1)
+}
+
+private func ukVerdict(_ digits: Digits, from start: Int) -> Verdict {
+    let count = digits.count - start
+    guard count == 9 || count == 10 else { return .fails }
+    let text = digits.number(start..<digits.count)
+    switch digits[start] {
+    case 1, 2, 3, 8: break
+    case 7:
+        guard count == 10, digits[start + 1] != 0, digits[start + 1] != 6 else { return .fails }
+    default: return .fails
+    }
+    guard count == 10 else { return .holds }
+    // Ofcom, "Telephone numbers for use in TV and radio drama programmes".
+    let isDrama =
+        7_700_900_000...7_700_900_999 ~= text || 2_079_460_000...2_079_460_999 ~= text
+        || 1_632_960_000...1_632_960_999 ~= text || 1_214_960_000...1_214_960_999 ~= text
+        || 1_614_960_000...1_614_960_999 ~= text || 1_144_960_000...1_144_960_999 ~= text
+    return isDrama ? .placeholder : .holds
+}
+
+/// The digits of a number as people write it: with spaces, `-`, `.`, `(`, `)`, and a `+` or `tel:` before.
+private func phoneDigits(_ value: Span<UInt8>) -> Digits? {
+    guard value.count <= 32 else { return nil }
+    var plain = InlineArray<32, UInt8>(repeating: 0x20)
+    for index in value.indices {
+        let byte = value[index]
+        plain[index] = byte == 0x28 || byte == 0x29 || (byte == 0x2B && index == 0) ? 0x20 : byte
+    }
+    return Digits(plain.span.extracting(0..<value.count))
+}
+
+/// ITU-T E.164 assigned country codes: one digit for zones 1 and 7, two where assigned so, else three.
+private func countryCode(_ digits: Digits) -> (code: Int, count: Int)? {
+    if digits[0] == 1 || digits[0] == 7 { return (digits[0], 1) }
+    let two = digits.number(0..<2)
+    switch two {
+    case 20, 27, 30...34, 36, 39, 40, 41, 43...49, 51...58, 60...66, 81, 82, 84, 86, 90...95, 98: return (two, 2)
+    default: break
+    }
+    let three = digits.number(0..<3)
+    switch three {
+    case 210, 214, 215, 217, 219, 259, 292...296, 384, 388, 671, 693...699, 801...807, 809, 851, 854, 857...859,
+        871...879, 884...887, 889, 894...899, 969, 978, 990, 997, 999:
+        // 886 is Taiwan, and 850 to 856 hold four more that the list leaves in.
+        return three == 886 ? (886, 3) : nil
+    default: return (three, 3)
+    }
+}
