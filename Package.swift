@@ -62,7 +62,9 @@ let package = Package(
             swiftSettings: strict),
 
         // Layer 4 and up: joining, telling, running.
-        .target(name: "Reports", dependencies: ["Findings", "Ledger"], swiftSettings: strict),
+        .target(
+            name: "Reports", dependencies: ["Bytes", "Findings"], exclude: ["README.md"],
+            swiftSettings: strict),
         .target(
             name: "Pipeline", dependencies: ["Bytes", "CLinux", "Detection", "Findings", "Inputs", "Ledger"],
             swiftSettings: strict),
@@ -74,6 +76,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(name: "seep", dependencies: ["Commands"], swiftSettings: strict),
+
+        .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: strict),
+        .testTarget(name: "ReportsTests", dependencies: ["Bytes", "Findings", "Reports"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -157,18 +157,3 @@ public enum ByteShape: String, CaseIterable, Sendable {
     /// A run of at least 24 of `A-Za-z0-9+/_-` with capitals, small letters and a digit, at its first byte.
     case tokenRun = "token-run"
 }
-
-/// How a sample of a value is masked.
-public enum MaskStyle: String, CaseIterable, Sendable {
-    /// First two and last two bytes of a value of twelve bytes and more; all of a shorter one hidden.
-    case edges
-
-    /// All but the length hidden: passwords, keys, health values.
-    case whole
-
-    /// First byte of the local part and the top-level domain.
-    case email
-
-    /// The last four digits.
-    case lastFour = "last-four"
-}
