@@ -65,7 +65,9 @@ let package = Package(
             swiftSettings: strict),
 
         // Layer 4 and up: joining, telling, running.
-        .target(name: "Reports", dependencies: ["Findings"], swiftSettings: strict),
+        .target(
+            name: "Reports", dependencies: ["Bytes", "Findings"], exclude: ["README.md"],
+            swiftSettings: strict),
         .target(
             name: "Pipeline", dependencies: [
                 "Bytes", "CByteScan", "CLinux", "Detection", "Findings", "Inputs", "Ledger", "Rules", "Validation",
@@ -80,6 +82,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(name: "seep", dependencies: ["Commands"], swiftSettings: strict),
+
+        .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: strict),
+        .testTarget(name: "ReportsTests", dependencies: ["Bytes", "Findings", "Reports"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

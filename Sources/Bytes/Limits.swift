@@ -50,6 +50,21 @@ public enum Limits {
     /// Places kept for one source; what comes after is counted under the place `(other)`.
     public static let placesMax = 65_536
 
+    /// Alerts of one source that the terminal shows; JSON Lines has them all.
+    public static let reportRowsPerSourceMax = 25
+
+    /// Sources under which the terminal shows alerts; JSON Lines has them all.
+    public static let reportSourcesMax = 50
+
+    /// Gaps in the coverage that the terminal names one by one; the rest is counted.
+    public static let reportGapsMax = 20
+
+    /// Columns of a source's name, a place or a revealed value on a terminal.
+    public static let reportTextColumnsMax = 256
+
+    /// Bytes of output gathered before they are written.
+    public static let outputBufferBytes = 64 * 1024
+
     /// Decoded bytes for each compressed byte before a stream counts as a bomb.
     public static let decodedRatioMax = 2_000
 

@@ -19,7 +19,8 @@ public struct Alert: Equatable, Sendable {
     public var first: Position
     public var last: Position
 
-    /// Masked values, at most `Limits.samplesMax`; printable ASCII, or the values themselves under `--reveal`.
+    /// Masked values, at most `Limits.samplesMax`; printable ASCII, or the values themselves
+    /// under `--reveal`.
     public var samples: [Sample]
 
     public init(
