@@ -113,7 +113,7 @@ private final class Inflater {
     /// Decodes from the buffered bytes into the block, as far as both go.
     func step(_ source: SourceReader, _ block: InputBlock) -> Outcome {
         var status: Int32 = 0
-        source.consume { input in
+        unsafe source.consume { input in
             let output = unsafe block.free
             // Sound: igzip reads and writes inside the two buffers, during the call only.
             unsafe state.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)

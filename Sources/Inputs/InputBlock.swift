@@ -57,7 +57,7 @@ public final class InputBlock: @unchecked Sendable {
     }
 
     private static func allocate(_ capacity: Int) -> UnsafeMutableRawPointer {
-        unsafe UnsafeMutableRawPointer.allocate(
+        UnsafeMutableRawPointer.allocate(
             byteCount: Limits.contextBytesBefore + capacity + Limits.contextBytesAfter, alignment: 4096)
     }
 

@@ -188,7 +188,7 @@ struct LZ4FrameDecoder: StreamDecoder {
                 decodedMax: frame.blockBytesMax, checksum: checksum, sourceOffset: header.sourceOffset))
         if packs { return }
         let before = block.count
-        let damages = unsafe block.unpack(history: frame.isIndependent ? [] : history)
+        let damages = block.unpack(history: frame.isIndependent ? [] : history)
         if let first = damages.first { throw first }
         if !frame.isIndependent { remember(block, from: before) }
     }
@@ -272,7 +272,7 @@ extension InputBlock {
     ///
     /// - Returns: Blocks that could not be decoded; what stands before and behind them is there.
     public func decode() -> [Damage] {
-        unsafe unpack(history: [])
+        unpack(history: [])
     }
 
     /// Decodes and drops the packed blocks.
@@ -282,7 +282,7 @@ extension InputBlock {
         guard !packed.isEmpty else { return [] }
         var damages: [Damage] = []
         for piece in packed {
-            if let reason = unsafe unpack(piece, history: history) {
+            if let reason = unpack(piece, history: history) {
                 isDamaged = true
                 damages.append(
                     Damage(

@@ -67,7 +67,7 @@ struct ZstdDecoder: StreamDecoder {
     private mutating func step(_ source: SourceReader, _ block: InputBlock) -> String? {
         var status = 0
         var isFull = false
-        source.consume { input in
+        unsafe source.consume { input in
             let free = unsafe block.free
             var output = unsafe ZSTD_outBuffer(dst: free.baseAddress, size: free.count, pos: 0)
             var taken = unsafe ZSTD_inBuffer(src: input.baseAddress, size: input.count, pos: 0)

@@ -16,7 +16,7 @@ public struct FingerprintKey: Sendable {
         let input = SymmetricKey(data: secret)
         let short = HKDF<SHA256>.deriveKey(
             inputKeyMaterial: input, info: Array("seep value hash 1".utf8), outputByteCount: 16)
-        let words = short.withUnsafeBytes { bytes in
+        let words = unsafe short.withUnsafeBytes { bytes in
             // Sound: the derived key has the sixteen bytes that were asked for.
             unsafe (
                 bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self),

@@ -13,6 +13,6 @@ public enum RuleBook {
     }
 
     private static func bytes(of text: StaticString) -> [UInt8] {
-        unsafe text.withUTF8Buffer { bytes in unsafe Array(bytes) }
+        text.withUTF8Buffer { bytes in unsafe Array(bytes) }
     }
 }

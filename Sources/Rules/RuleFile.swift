@@ -1,4 +1,4 @@
-public import Findings
+internal import Findings
 private import Validation
 private import Yams
 

@@ -1,5 +1,3 @@
-public import Findings
-
 /// The shape that a field's whole value must have.
 public enum ValueShape: Equatable, Sendable {
     /// Any printable text of so many bytes, quotes and outer spaces taken off.

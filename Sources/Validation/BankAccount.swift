@@ -33,7 +33,7 @@ private let ibanLengths: StaticString = """
     """
 
 private func ibanLength(_ first: UInt8, _ second: UInt8) -> Int? {
-    unsafe ibanLengths.withUTF8Buffer { table in
+    ibanLengths.withUTF8Buffer { table in
         for at in stride(from: 0, to: table.count - 3, by: 5) {
             // Sound: a row has four bytes, and the last begins four before the end.
             if unsafe table[at] == first, unsafe table[at + 1] == second {
@@ -52,7 +52,7 @@ private func isIBANSample(_ text: InlineArray<36, UInt8>, _ count: Int) -> Bool 
         "IT60X0542811101000000123456", "AT611904300234573201", "GR1601101250000000012300695",
     ]
     return samples.contains { sample in
-        unsafe sample.withUTF8Buffer { bytes in
+        sample.withUTF8Buffer { bytes in
             guard bytes.count == count else { return false }
             for index in 0..<count where unsafe bytes[index] != text[index] { return false }
             return true

@@ -36,7 +36,7 @@ public func ninoVerdict(_ value: Span<UInt8>) -> Verdict {
 
 private func isLetter(_ byte: UInt8, not refused: StaticString) -> Bool {
     guard byte &- 0x41 < 26 else { return false }
-    return unsafe refused.withUTF8Buffer { letters in unsafe !letters.contains(byte) }
+    return refused.withUTF8Buffer { letters in unsafe !letters.contains(byte) }
 }
 
 /// NHS numbers: weights 10 to 2, mod 11 (NHS Data Dictionary). 999 begins test numbers.

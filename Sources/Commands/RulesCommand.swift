@@ -1,0 +1,117 @@
+internal import ArgumentParser
+internal import Detection
+internal import Findings
+internal import Reports
+internal import Rules
+internal import Validation
+
+struct RulesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rules", abstract: "Shows and checks rules.",
+        subcommands: [List.self, Show.self, Check.self])
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists the rules, one a line.")
+
+        @OptionGroup var rules: RuleOptions
+
+        func run() throws {
+            let set = try loadRules(rules, withExamples: false)
+            let width = set.rules.map { $0.id.text.utf8.count }.max() ?? 0
+            var text = ""
+            for rule in set.rules {
+                let gap = String(repeating: " ", count: width - rule.id.text.utf8.count + 2)
+                let severity = rule.severity.name + String(repeating: " ", count: 10 - rule.severity.name.utf8.count)
+                text += rule.id.text + gap + severity + Sanitizer.visible(rule.title) + "\n"
+            }
+            print(text, terminator: "")
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Shows all of one rule.")
+
+        @Argument(help: "The rule's id, as 'seep rules list' shows it.")
+        var id: String
+
+        @OptionGroup var rules: RuleOptions
+
+        func run() throws {
+            let set = try loadRules(rules, withExamples: true)
+            guard let id = RuleID(id), let rule = set[id] else {
+                throw ValidationError("there is no such rule; 'seep rules list' shows all")
+            }
+            print(describe(rule), terminator: "")
+        }
+    }
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Compiles rules and runs their examples.",
+            discussion: "Without files the rules that the program carries are checked.")
+
+        @Argument(help: ArgumentHelp("Rule files, or folders of them.", valueName: "file"))
+        var files: [String] = []
+
+        func run() throws {
+            var options = RuleOptions()
+            options.files = files
+            options.withoutBuiltIn = !files.isEmpty
+            let set = try loadRules(options, withExamples: true)
+            let today = CivilDate.today()
+            var problems = 0
+            var slow = 0
+            for rule in set.rules {
+                let check = try RuleCheck(rule, today: today)
+                if check.cost == .everywhere {
+                    slow += 1
+                    print("\(rule.id): no trigger: the expression runs at every byte")
+                }
+                for problem in check.problems {
+                    problems += 1
+                    print("\(rule.id): \(problem)")
+                }
+            }
+            let examples = set.rules.reduce(0) { $0 + $1.examples.match.count + $1.examples.ignore.count }
+            print("\(set.rules.count) rules, \(examples) examples, \(problems) problems, \(slow) without a trigger")
+            if problems > 0 { throw ExitStatus.found }
+        }
+    }
+}
+
+/// Loads rules; what is wrong with a file ends the command with status 2.
+func loadRules(_ options: RuleOptions, withExamples: Bool) throws -> RuleSet {
+    do {
+        return try options.load(withExamples: withExamples)
+    } catch let error as RuleFileError {
+        complain(error.description)
+        throw ExitStatus.incomplete
+    }
+}
+
+private func describe(_ rule: Rule) -> String {
+    var lines = [
+        "\(rule.id)", "  \(rule.title)", "  severity    \(rule.severity.name)",
+        "  confidence  \(rule.confidence.name)",
+    ]
+    if let pattern = rule.pattern {
+        lines.append("  expression  \(pattern.expression)")
+        switch pattern.trigger {
+        case .literals(let texts, let caseless):
+            lines.append("  literals    \(texts.joined(separator: "  "))\(caseless ? "  (either case)" : "")")
+        case .shapes(let shapes): lines.append("  shapes      \(shapes.map(\.rawValue).joined(separator: ", "))")
+        case .everywhere: lines.append("  trigger     none: runs at every byte")
+        }
+    }
+    if let fields = rule.fields { lines.append("  fields      \(fields.names.map(\.text).joined(separator: ", "))") }
+    if let validator = rule.validator { lines.append("  check       \(validator.rawValue)") }
+    if let entropy = rule.entropy { lines.append("  entropy     \(entropy.rawValue)") }
+    if let context = rule.context {
+        lines.append("  context     \(context.words.joined(separator: ", "))\(context.isRequired ? " (required)" : "")")
+    }
+    if rule.isGeneric { lines.append("  generic     steps back where a specific rule finds the same bytes") }
+    lines += rule.references.map { "  reference   \($0)" }
+    lines += rule.examples.match.map { "  match       \($0)" }
+    lines += rule.examples.ignore.map { "  ignore      \($0)" }
+    return lines.map { Sanitizer.visible($0, columnsMax: 4096) }.joined(separator: "\n") + "\n"
+}

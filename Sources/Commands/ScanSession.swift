@@ -1,0 +1,167 @@
+internal import ArgumentParser
+internal import Detection
+internal import Findings
+private import Glibc
+internal import Ledger
+internal import Pipeline
+internal import Reports
+private import Synchronization
+
+/// One run of `seep scan`: joins the scan to its output.
+struct ScanSession {
+    private var plan: ScanPlan
+    private let command: ScanCommand
+    private let output: Output
+    private let report: JSONLinesReport
+
+    /// Standard output, written by one thread at a time, and the first error that it met.
+    private final class Output: @unchecked Sendable {
+        // Sendable: every access holds `guarding`.
+        private let guarding = Mutex(())
+        private let writer = BufferedOutput(descriptor: 1)
+        private var failure: OutputError?
+
+        func append(_ compose: (inout [UInt8]) -> Void) -> Bool {
+            write { () throws(OutputError) in try writer.append(compose) }
+        }
+
+        func append(_ text: String) -> Bool {
+            write { () throws(OutputError) in try writer.append(text) }
+        }
+
+        func flush() -> Bool {
+            write { () throws(OutputError) in try writer.flush() }
+        }
+
+        var error: OutputError? { guarding.withLock { _ in failure } }
+
+        private func write(_ body: () throws(OutputError) -> Void) -> Bool {
+            guarding.withLock { _ in
+                guard failure == nil else { return false }
+                do throws(OutputError) {
+                    try body()
+                    return true
+                } catch {
+                    failure = error
+                    return false
+                }
+            }
+        }
+    }
+
+    init(_ plan: ScanPlan, _ command: ScanCommand) {
+        self.plan = plan
+        self.command = command
+        output = Output()
+        report = JSONLinesReport(timestamp: timestamp(), hasLastingKey: command.keyFile != nil)
+        if command.each {
+            let (output, report) = (output, report)
+            self.plan.onFinding = { finding in output.append { report.append(finding, to: &$0) } }
+        }
+    }
+
+    /// - Returns: The exit status.
+    func run() throws -> ExitCode {
+        let started = seconds()
+        let scan = Scan(plan)
+        do throws(DetectionError) {
+            if showsProgress { try runWithProgress(scan, started) } else { try scan.run() }
+        } catch {
+            complain("a worker could not be started: out of memory")
+            return ExitStatus.incomplete
+        }
+        let alerts = scan.ledger.alerts(identities: plan.rules.identities).worstFirst()
+        let coverage = scan.ledger.coverage
+        write(alerts, coverage, elapsedSeconds: seconds() - started)
+        switch output.error {
+        // The reader has what it wanted.
+        case .closed?: return command.exitZero ? ExitStatus.clean : ExitStatus.found
+        case .failed(let number)?:
+            complain("cannot write the findings: system error \(number)")
+            return ExitStatus.incomplete
+        case nil: break
+        }
+        if !coverage.isComplete { return ExitStatus.incomplete }
+        return alerts.isEmpty || command.exitZero ? ExitStatus.clean : ExitStatus.found
+    }
+
+    private func write(_ alerts: [Alert], _ coverage: Coverage, elapsedSeconds: Double) {
+        switch command.format {
+        case .jsonl:
+            if !command.each {
+                for alert in alerts where !output.append({ report.append(alert, to: &$0) }) { break }
+            }
+            _ = output.append { report.append(coverage, to: &$0) }
+        case .text:
+            var options = TerminalReport.Options()
+            options.isColoured = isColoured
+            options.isRevealed = command.reveal
+            options.isQuiet = command.quiet
+            options.hasLastingKey = command.keyFile != nil
+            options.columnsMax = isatty(1) == 1 ? terminalColumns(1) : nil
+            let text = TerminalReport(options: options)
+                .text(alerts: alerts, coverage: coverage, elapsedSeconds: elapsedSeconds)
+            _ = output.append(text)
+        }
+        _ = output.flush()
+    }
+
+    private func runWithProgress(_ scan: Scan, _ started: Double) throws(DetectionError) {
+        var line = ProgressLine()
+        let columns = terminalColumns(2) ?? 80
+        try scan.run { progress in
+            let numbers = ProgressLine.Numbers(
+                bytesRead: progress.bytesRead, bytesTotal: progress.bytesExpected, bytesDecoded: progress.bytesDecoded)
+            if let text = line.redraw(numbers, elapsedSeconds: seconds() - started, columnsMax: columns) { show(text) }
+        }
+        if let text = line.erase() { show(text) }
+    }
+
+    private func show(_ text: String) {
+        let bytes = Array(text.utf8)
+        _ = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(2, $0.baseAddress, $0.count) }
+    }
+
+    private var showsProgress: Bool {
+        switch command.progress {
+        case .always: true
+        case .never: false
+        case .auto: !command.quiet && isatty(2) == 1
+        }
+    }
+
+    private var isColoured: Bool {
+        switch command.color {
+        case .always: true
+        case .never: false
+        case .auto: isatty(1) == 1 && unsafe getenv("NO_COLOR").map { unsafe $0.pointee == 0 } ?? true
+        }
+    }
+}
+
+private func seconds() -> Double {
+    var now = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &now)
+    return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
+}
+
+/// Now, as ISO 8601 in UTC with milliseconds.
+private func timestamp() -> String {
+    var now = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &now)
+    var parts = tm()
+    unsafe gmtime_r(&now.tv_sec, &parts)
+    func padded(_ number: Int, _ count: Int) -> String {
+        let text = String(number)
+        return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
+    }
+    let date = [padded(Int(parts.tm_year) + 1900, 4), padded(Int(parts.tm_mon) + 1, 2), padded(Int(parts.tm_mday), 2)]
+    let time = [padded(Int(parts.tm_hour), 2), padded(Int(parts.tm_min), 2), padded(Int(parts.tm_sec), 2)]
+    return date.joined(separator: "-") + "T" + time.joined(separator: ":") + "." + padded(now.tv_nsec / 1_000_000, 3) + "Z"
+}
+
+private func terminalColumns(_ descriptor: Int32) -> Int? {
+    var size = winsize()
+    guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+}

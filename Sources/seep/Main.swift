@@ -1,0 +1,8 @@
+private import Commands
+
+@main
+enum Main {
+    static func main() {
+        Seep.run()
+    }
+}
