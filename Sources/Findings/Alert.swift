@@ -25,7 +25,8 @@ public struct Alert: Equatable, Sendable {
 
     public init(
         rule: RuleIdentity, source: String, place: String, confidence: Confidence, reasons: [String],
-        count: UInt64, rows: UInt64, distinct: DistinctCount, first: Position, last: Position, samples: [Sample]
+        count: UInt64, rows: UInt64, distinct: DistinctCount, first: Position, last: Position,
+        samples: [Sample]
     ) {
         self.rule = rule
         self.source = source

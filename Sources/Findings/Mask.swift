@@ -114,11 +114,9 @@ private struct MaskText {
     }
 
     var string: String {
-        var string = ""
-        let span = bytes.span
-        for offset in 0..<count {
-            string.unicodeScalars.append(Unicode.Scalar(span[offset]))
+        guard let text = try? UTF8Span(validating: bytes.span.extracting(first: count)) else {
+            preconditionFailure("a mask that is not ASCII")
         }
-        return string
+        return String(copying: text)
     }
 }

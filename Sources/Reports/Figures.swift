@@ -13,6 +13,11 @@ enum Figures {
         return result
     }
 
+    /// `1 source`, `24 000 sources`.
+    static func counted(_ number: UInt64, _ noun: String) -> String {
+        grouped(number) + " " + noun + (number == 1 ? "" : "s")
+    }
+
     /// `~24 000` for an estimate.
     static func distinct(_ count: DistinctCount) -> String {
         (count.isEstimate ? "~" : "") + grouped(count.value)

@@ -15,8 +15,8 @@ public struct JSONLinesReport: Sendable {
     private let seepHead: [UInt8]
 
     /// - Parameters:
-    ///   - timestamp: `@timestamp` of every line, in the form of RFC 3339. It is given, not taken from a clock,
-    ///     so that equal scans can print equal bytes.
+    ///   - timestamp: `@timestamp` of every line, in the form of RFC 3339. It is given, not taken from a
+    ///     clock, so that equal scans can print equal bytes.
     ///   - hasLastingKey: Fingerprints come from a key that is kept, so those of two runs may be compared.
     public init(timestamp: String, hasLastingKey: Bool) {
         alertHead = Self.head(timestamp, kind: "alert", dataset: "seep.alert")

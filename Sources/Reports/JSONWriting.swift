@@ -26,7 +26,7 @@ extension [UInt8] {
     }
 
     /// Adds `bytes` as a string; each byte that is no UTF-8 becomes U+FFFD.
-    mutating func append(jsonString bytes: Span<UInt8>) {
+    package mutating func append(jsonString bytes: Span<UInt8>) {
         append(0x22)
         appendEscaped(bytes)
         append(0x22)

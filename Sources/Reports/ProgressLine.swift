@@ -9,7 +9,7 @@ public struct ProgressLine: Sendable {
         /// Bytes taken from files and pipes so far.
         public var bytesRead: UInt64
 
-        /// Bytes there are to take; `nil` where a pipe, or anything else of unknown size, is among the sources.
+        /// Bytes there are to take; `nil` where a source of unknown size, as a pipe, is among them.
         public var bytesTotal: UInt64?
 
         /// Bytes after decompression so far.

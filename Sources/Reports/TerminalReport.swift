@@ -50,21 +50,23 @@ public struct TerminalReport: Sendable {
             }
         } else {
             lines += tableLines(alerts.worstFirst(), namesSources: namesSources(alerts, coverage))
-            if !options.isQuiet { lines.append("") }
         }
-        lines += coverageLines(coverage, elapsedSeconds: elapsedSeconds)
+        let told = coverageLines(coverage, elapsedSeconds: elapsedSeconds)
+        if !alerts.isEmpty && !told.isEmpty { lines.append("") }
+        lines += told
         if !options.isQuiet && !alerts.isEmpty && !options.hasLastingKey {
-            lines.append("note: fingerprints are made with a per-run key; to compare runs, give --key-file")
+            lines.append("note: fingerprints have a per-run key; to compare runs, give --key-file")
         }
         return lines.map { $0 + "\n" }.joined()
     }
 
     /// Whether the reader needs to be told which source an alert is of.
     private func namesSources(_ alerts: [Alert], _ coverage: Coverage) -> Bool {
-        let first = alerts.first?.source
+        guard let first = alerts.first?.source.utf8 else { return false }
+        // By bytes: `String` calls canonically equal names equal, and these may be two files.
         return coverage.sourcesComplete > 1
-            || alerts.contains { $0.source != first }
-            || coverage.gaps.contains { $0.source != first }
+            || alerts.contains { !$0.source.utf8.elementsEqual(first) }
+            || coverage.gaps.contains { !$0.source.utf8.elementsEqual(first) }
     }
 
     // MARK: - Coverage
@@ -80,8 +82,8 @@ public struct TerminalReport: Sendable {
         let unnamed = UInt64(max(0, coverage.gaps.count - Limits.reportGapsMax)) + coverage.gapsOmitted
         if unnamed > 0 { lines.append("not scanned: \(Figures.grouped(unnamed)) more") }
         if coverage.regexLimitHits > 0 {
-            let hits = Figures.grouped(coverage.regexLimitHits)
-            lines.append("not judged: \(hits) candidate(s), given up at the limits of an expression")
+            let candidates = Figures.counted(coverage.regexLimitHits, "candidate")
+            lines.append("not judged: \(candidates), given up at a limit of an expression")
         }
         return lines
     }
