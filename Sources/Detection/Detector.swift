@@ -1,6 +1,6 @@
 internal import Bytes
 internal import CByteScan
-public import Findings
+internal import Findings
 internal import Rules
 public import Validation
 
@@ -329,7 +329,7 @@ public final class Detector {
         _ index: Int, value: Span<UInt8>, around match: Range<Int>, _ bytes: Span<UInt8>, confidence: Confidence
     ) -> (confidence: Confidence, reasons: Reasons)? {
         let rule = rules.rules[index]
-        if isPlaceholder(value) || isPlaceholder(value, of: rules.details[index].placeholders) { return nil }
+        if Validation.isPlaceholder(value) || isListed(value, in: rules.details[index].placeholders) { return nil }
         var confidence = confidence
         var reasons: Reasons = []
         if let validator = rule.validator {
@@ -355,7 +355,7 @@ public final class Detector {
         return (confidence, reasons)
     }
 
-    private func isPlaceholder(_ value: Span<UInt8>, of placeholders: [[UInt8]]) -> Bool {
+    private func isListed(_ value: Span<UInt8>, in placeholders: [[UInt8]]) -> Bool {
         for placeholder in placeholders where placeholder.count == value.count {
             var at = 0
             while at < value.count {

@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Findings
 
 /// Text behind an encoding, and the bounds within which it is read.
 enum EncodedText {
@@ -131,7 +132,7 @@ extension Detector {
                 guard let value = base64Value(bytes[at + index]) else { return false }
                 bits = bits << 6 | UInt32(value)
             }
-            for shift in [16, 8, 0] as InlineArray<3, UInt32> {
+            for shift in stride(from: UInt32(16), through: 0, by: -8) {
                 let byte = UInt8(truncatingIfNeeded: bits >> shift)
                 guard byte >= 0x20 && byte < 0x7F || byte == 0x0A || byte == 0x09 || byte == 0x0D else { return false }
             }
@@ -191,17 +192,25 @@ extension Detector {
     ///
     /// - Parameter bytes: The bytes of the scan that found it.
     @inline(__always)
-    public func withValue<Result>(of match: Match, in bytes: Span<UInt8>, _ body: (Span<UInt8>) -> Result) -> Result {
+    public func withValue(of match: Match, in bytes: Span<UInt8>, _ body: (Span<UInt8>) -> Void) {
         let range = Int(match.valueStart)..<Int(match.valueStart + match.valueCount)
-        if match.marks.contains(.valueIsDecoded) { return body(decoded.span.extracting(range)) }
-        return body(bytes.extracting(range))
+        if match.marks.contains(.valueIsDecoded) {
+            let text = decoded
+            body(text.span.extracting(range))
+        } else {
+            body(bytes.extracting(range))
+        }
     }
 
     /// Lends the name of a match's field for the call; no bytes where there is none.
     @inline(__always)
-    public func withName<Result>(of match: Match, in bytes: Span<UInt8>, _ body: (Span<UInt8>) -> Result) -> Result {
+    public func withName(of match: Match, in bytes: Span<UInt8>, _ body: (Span<UInt8>) -> Void) {
         let range = Int(match.nameStart)..<Int(match.nameStart) + Int(match.nameCount)
-        if match.marks.contains(.nameIsDecoded) { return body(decoded.span.extracting(range)) }
-        return body(bytes.extracting(range))
+        if match.marks.contains(.nameIsDecoded) {
+            let text = decoded
+            body(text.span.extracting(range))
+        } else {
+            body(bytes.extracting(range))
+        }
     }
 }

@@ -95,7 +95,7 @@ struct FieldIndex {
     }
 
     private mutating func setEnding(_ index: Int) {
-        withUnsafeMutableBytes(of: &endings) { bytes in
+        unsafe withUnsafeMutableBytes(of: &endings) { bytes in
             // Sound: an index has 15 bits, and the table holds 2^15.
             let byte = unsafe bytes[index >> 3]
             unsafe bytes[index >> 3] = byte | 1 << UInt8(index & 7)

@@ -1,4 +1,6 @@
 private import Bytes
+internal import Findings
+internal import Rules
 
 extension Detector {
     /// Drops what the record speaks against and what another match beats, and keeps what the chunk owns.

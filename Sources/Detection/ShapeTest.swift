@@ -1,5 +1,5 @@
 internal import Rules
-private import Validation
+internal import Validation
 
 /// Whether a field's whole value has a shape; shapes that need an expression are tested elsewhere.
 func hasShape(_ shape: ValueShape, _ value: Span<UInt8>, today: CivilDate) -> Bool {

@@ -103,7 +103,7 @@ private func unescapeHTML(_ bytes: Span<UInt8>, _ at: Int, end: Int, into output
     ]
     for (name, byte) in names where name.utf8CodeUnitCount == semicolon - at - 1 {
         // Sound: a StaticString of ASCII is a pointer to so many bytes, alive for ever.
-        let matches = unsafe (0..<name.utf8CodeUnitCount).allSatisfy { index in
+        let matches = (0..<name.utf8CodeUnitCount).allSatisfy { index in
             unsafe name.utf8Start[index] == bytes[at + 1 + index]
         }
         guard matches else { continue }

@@ -1,6 +1,6 @@
 private import Glibc
 internal import Bytes
-public import Findings
+internal import Findings
 
 /// Counts different values by their hashes: exactly at first, then by HyperLogLog.
 ///

@@ -4,7 +4,7 @@ public import Findings
 /// What one worker has counted of one source: an entry for each rule and place.
 ///
 /// Tallies of parts of a source merge in any order into the tally of the whole.
-public struct Tally {
+public struct Tally: Sendable {
     private var entries: [Entry] = []
     private var index: [UInt64: Int] = [:]
     private var names: [UInt64: String] = [:]

@@ -35,7 +35,7 @@ final class WorkerThread {
 
     /// Waits until the body has run.
     func join() {
-        _ = unsafe pthread_join(thread, nil)
+        _ = pthread_join(thread, nil)
     }
 }
 
