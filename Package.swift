@@ -69,14 +69,17 @@ let package = Package(
             name: "Reports", dependencies: ["Bytes", "Findings"], exclude: ["README.md"],
             swiftSettings: strict),
         .target(
-            name: "Pipeline", dependencies: [
-                "Bytes", "CByteScan", "CLinux", "Detection", "Findings", "Inputs", "Ledger", "Rules", "Validation",
+            name: "Pipeline",
+            dependencies: [
+                "Bytes", "CByteScan", "CLinux", "Detection", "Findings", "Inputs", "Ledger", "Rules",
+                "Validation",
             ],
             swiftSettings: strict),
         .target(
             name: "Commands",
             dependencies: [
-                "Bytes", "Detection", "Findings", "Inputs", "Ledger", "Pipeline", "Reports", "RuleBook", "Rules",
+                "Bytes", "Detection", "Findings", "Inputs", "Ledger", "Pipeline", "Reports", "RuleBook",
+                "Rules",
                 "Validation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -84,7 +87,15 @@ let package = Package(
         .executableTarget(name: "seep", dependencies: ["Commands"], swiftSettings: strict),
 
         .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: strict),
-        .testTarget(name: "ReportsTests", dependencies: ["Bytes", "Findings", "Reports"], swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Bytes", "Findings", "Reports"], swiftSettings: strict),
+        .testTarget(
+            name: "RulesTests", dependencies: ["Detection", "RuleBook", "Rules", "Validation"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PipelineTests",
+            dependencies: ["Detection", "Findings", "Ledger", "Pipeline", "RuleBook", "Validation"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -24,7 +24,9 @@ func readOrMakeKey(_ path: String) throws(KeyFileError) -> FingerprintKey {
     if made >= 0 {
         defer { close(made) }
         var generator = SystemRandomNumberGenerator()
-        let secret = (0..<FingerprintKey.secretBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        let secret = (0..<FingerprintKey.secretBytes).map { _ in
+            UInt8.random(in: .min ... .max, using: &generator)
+        }
         let written = unsafe secret.withUnsafeBytes { unsafe write(made, $0.baseAddress, $0.count) }
         guard written == secret.count, fsync(made) == 0 else { throw .system(errno) }
         return FingerprintKey(secret: secret)

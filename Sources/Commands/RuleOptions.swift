@@ -27,7 +27,8 @@ struct RuleOptions: ParsableArguments {
 
     static func ruleFiles(_ path: String) -> [String] {
         var isFolder: ObjCBool = false
-        guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+        guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
+        else {
             return [path]
         }
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
@@ -46,7 +47,8 @@ struct RuleOptions: ParsableArguments {
                 } catch {
                     guard case .expressionRejected(_, let offset, let reason) = error else { continue }
                     throw RuleError.badValue(
-                        key: "expression", expected: "one that PCRE2 takes; at byte \(offset) of \(rule.id): \(reason)",
+                        key: "expression",
+                        expected: "one that PCRE2 takes; at byte \(offset) of \(rule.id): \(reason)",
                         line: 1)
                 }
             }

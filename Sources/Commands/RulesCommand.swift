@@ -21,7 +21,8 @@ struct RulesCommand: ParsableCommand {
             var text = ""
             for rule in set.rules {
                 let gap = String(repeating: " ", count: width - rule.id.text.utf8.count + 2)
-                let severity = rule.severity.name + String(repeating: " ", count: 10 - rule.severity.name.utf8.count)
+                let severity =
+                    rule.severity.name + String(repeating: " ", count: 10 - rule.severity.name.utf8.count)
                 text += rule.id.text + gap + severity + Sanitizer.visible(rule.title) + "\n"
             }
             print(text, terminator: "")
@@ -73,7 +74,9 @@ struct RulesCommand: ParsableCommand {
                 }
             }
             let examples = set.rules.reduce(0) { $0 + $1.examples.match.count + $1.examples.ignore.count }
-            print("\(set.rules.count) rules, \(examples) examples, \(problems) problems, \(slow) without a trigger")
+            print(
+                "\(set.rules.count) rules, \(examples) examples, \(problems) problems, \(slow) without a trigger"
+            )
             if problems > 0 { throw ExitStatus.found }
         }
     }
@@ -99,15 +102,20 @@ private func describe(_ rule: Rule) -> String {
         switch pattern.trigger {
         case .literals(let texts, let caseless):
             lines.append("  literals    \(texts.joined(separator: "  "))\(caseless ? "  (either case)" : "")")
-        case .shapes(let shapes): lines.append("  shapes      \(shapes.map(\.rawValue).joined(separator: ", "))")
+        case .shapes(let shapes):
+            lines.append("  shapes      \(shapes.map(\.rawValue).joined(separator: ", "))")
         case .everywhere: lines.append("  trigger     none: runs at every byte")
         }
     }
-    if let fields = rule.fields { lines.append("  fields      \(fields.names.map(\.text).joined(separator: ", "))") }
+    if let fields = rule.fields {
+        lines.append("  fields      \(fields.names.map(\.text).joined(separator: ", "))")
+    }
     if let validator = rule.validator { lines.append("  check       \(validator.rawValue)") }
     if let entropy = rule.entropy { lines.append("  entropy     \(entropy.rawValue)") }
     if let context = rule.context {
-        lines.append("  context     \(context.words.joined(separator: ", "))\(context.isRequired ? " (required)" : "")")
+        lines.append(
+            "  context     \(context.words.joined(separator: ", "))\(context.isRequired ? " (required)" : "")"
+        )
     }
     if rule.isGeneric { lines.append("  generic     steps back where a specific rule finds the same bytes") }
     lines += rule.references.map { "  reference   \($0)" }

@@ -38,10 +38,13 @@ struct ScanCommand: ParsableCommand {
     @Flag(help: "Write every finding as it is found, not only one alert a place (with --format jsonl).")
     var each = false
 
-    @Option(name: .customLong("rule"), help: ArgumentHelp("Only this rule; may be repeated.", valueName: "id"))
+    @Option(
+        name: .customLong("rule"), help: ArgumentHelp("Only this rule; may be repeated.", valueName: "id"))
     var wantedRules: [String] = []
 
-    @Option(name: .customLong("skip-rule"), help: ArgumentHelp("Not this rule; may be repeated.", valueName: "id"))
+    @Option(
+        name: .customLong("skip-rule"), help: ArgumentHelp("Not this rule; may be repeated.", valueName: "id")
+    )
     var skippedRules: [String] = []
 
     @Option(
@@ -57,10 +60,13 @@ struct ScanCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Nothing less sure: possible, likely or certain.", valueName: "confidence"))
     var minConfidence = "possible"
 
-    @Option(help: ArgumentHelp("Threads that scan; as many as there are processors, if not given.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "Threads that scan; as many as there are processors, if not given.", valueName: "n"))
     var jobs: Int?
 
-    @Option(help: ArgumentHelp("Stop a source after so many decoded bytes; 10G, 500M, 64k.", valueName: "size"))
+    @Option(
+        help: ArgumentHelp("Stop a source after so many decoded bytes; 10G, 500M, 64k.", valueName: "size"))
     var maxDecodedBytes: String?
 
     @Option(help: ArgumentHelp("Stop a source that expands more than so many times.", valueName: "n"))
@@ -135,7 +141,8 @@ struct ScanCommand: ParsableCommand {
             var ids: Set<RuleID> = []
             for text in texts {
                 guard let id = RuleID(text), all[id] != nil else {
-                    throw ValidationError("there is no rule '\(Sanitizer.visible(text))'; 'seep rules list' shows all")
+                    throw ValidationError(
+                        "there is no rule '\(Sanitizer.visible(text))'; 'seep rules list' shows all")
                 }
                 ids.insert(id)
             }

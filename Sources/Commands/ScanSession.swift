@@ -111,8 +111,11 @@ struct ScanSession {
         let columns = terminalColumns(2) ?? 80
         try scan.run { progress in
             let numbers = ProgressLine.Numbers(
-                bytesRead: progress.bytesRead, bytesTotal: progress.bytesExpected, bytesDecoded: progress.bytesDecoded)
-            if let text = line.redraw(numbers, elapsedSeconds: seconds() - started, columnsMax: columns) { show(text) }
+                bytesRead: progress.bytesRead, bytesTotal: progress.bytesExpected,
+                bytesDecoded: progress.bytesDecoded)
+            if let text = line.redraw(numbers, elapsedSeconds: seconds() - started, columnsMax: columns) {
+                show(text)
+            }
         }
         if let text = line.erase() { show(text) }
     }
@@ -134,8 +137,14 @@ struct ScanSession {
         switch command.color {
         case .always: true
         case .never: false
-        case .auto: isatty(1) == 1 && unsafe getenv("NO_COLOR").map { unsafe $0.pointee == 0 } ?? true
+        case .auto: isatty(1) == 1 && !noColourIsSet
         }
+    }
+
+    /// https://no-color.org: set, and not empty.
+    private var noColourIsSet: Bool {
+        guard let value = unsafe getenv("NO_COLOR") else { return false }
+        return unsafe value.pointee != 0
     }
 }
 
@@ -149,15 +158,20 @@ private func seconds() -> Double {
 private func timestamp() -> String {
     var now = timespec()
     unsafe clock_gettime(CLOCK_REALTIME, &now)
-    var parts = tm()
+    var parts = unsafe tm()
     unsafe gmtime_r(&now.tv_sec, &parts)
     func padded(_ number: Int, _ count: Int) -> String {
         let text = String(number)
         return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
     }
-    let date = [padded(Int(parts.tm_year) + 1900, 4), padded(Int(parts.tm_mon) + 1, 2), padded(Int(parts.tm_mday), 2)]
-    let time = [padded(Int(parts.tm_hour), 2), padded(Int(parts.tm_min), 2), padded(Int(parts.tm_sec), 2)]
-    return date.joined(separator: "-") + "T" + time.joined(separator: ":") + "." + padded(now.tv_nsec / 1_000_000, 3) + "Z"
+    let date = unsafe [
+        padded(Int(parts.tm_year) + 1900, 4), padded(Int(parts.tm_mon) + 1, 2), padded(Int(parts.tm_mday), 2),
+    ]
+    let time = unsafe [
+        padded(Int(parts.tm_hour), 2), padded(Int(parts.tm_min), 2), padded(Int(parts.tm_sec), 2),
+    ]
+    return date.joined(separator: "-") + "T" + time.joined(separator: ":") + "."
+        + padded(now.tv_nsec / 1_000_000, 3) + "Z"
 }
 
 private func terminalColumns(_ descriptor: Int32) -> Int? {

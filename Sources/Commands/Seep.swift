@@ -6,7 +6,7 @@ public enum Seep {
     /// Runs the command that the arguments name, and exits.
     public static func run() {
         // A closed pipe shall end a write with an error, not the program with a signal.
-        unsafe signal(SIGPIPE, SIG_IGN)
+        signal(SIGPIPE, SIG_IGN)
         SeepCommand.main()
     }
 }

@@ -37,7 +37,9 @@ struct ContextWords: Sendable {
                 while count < word.count, lowered(bytes[at + count]) == word[count] { count += 1 }
                 guard count == word.count else { continue }
                 let after = at + count
-                if after >= bytes.count || !isWordByte(bytes[after]) || !isWordByte(word[count - 1]) { return true }
+                if after >= bytes.count || !isWordByte(bytes[after]) || !isWordByte(word[count - 1]) {
+                    return true
+                }
             }
         }
         return false

@@ -59,7 +59,9 @@ public final class Detector {
         expressions = [Expression?](repeating: nil, count: rules.rules.count)
         shapeExpressions = expressions
         var mask: UInt32 = 1 << SEEP_SHAPE_FIELD.rawValue | 1 << SEEP_SHAPE_TOKEN_RUN.rawValue
-        for (shape, wanting) in rules.rulesOfShape.enumerated() where !wanting.isEmpty { mask |= 1 << UInt32(shape) }
+        for (shape, wanting) in rules.rulesOfShape.enumerated() where !wanting.isEmpty {
+            mask |= 1 << UInt32(shape)
+        }
         shapeMask = mask
     }
 
@@ -75,7 +77,9 @@ public final class Detector {
         decoded.removeAll(keepingCapacity: true)
         regionsDone = EncodedText.Done()
         let reach =
-            max(0, owned.lowerBound - Limits.haloBytes)..<min(bytes.count, owned.upperBound + Limits.haloBytes)
+            max(
+                0, owned.lowerBound - Limits.haloBytes)..<min(
+                bytes.count, owned.upperBound + Limits.haloBytes)
         if let literals = rules.literals, let literalScratch {
             literals.scan(bytes, range: reach, scratch: literalScratch, hits: &hits)
         }
@@ -189,12 +193,14 @@ public final class Detector {
         var at = reach.lowerBound
         while at < reach.upperBound {
             let outcome = expression.match(
-                bytes, floor: max(0, at - Limits.lookBehindBytes), start: at, end: min(bytes.count, at + window),
+                bytes, floor: max(0, at - Limits.lookBehindBytes), start: at,
+                end: min(bytes.count, at + window),
                 scratch: scratch)
             switch outcome {
             case .none: break
             case .limitReached: limitHits += 1
-            case .match(let value): if value.lowerBound < reach.upperBound { accept(rule, value: value, bytes) }
+            case .match(let value):
+                if value.lowerBound < reach.upperBound { accept(rule, value: value, bytes) }
             }
             at += 1
         }
@@ -286,7 +292,9 @@ public final class Detector {
             var judged = judge(rule, value: value, around: field.outer, bytes, confidence: fields.confidence)
         else { return false }
         judged.reasons.insert(.fieldName)
-        if judged.reasons.contains(.check) { judged.confidence = max(judged.confidence, rules.rules[rule].confidence) }
+        if judged.reasons.contains(.check) {
+            judged.confidence = max(judged.confidence, rules.rules[rule].confidence)
+        }
         var marks: Match.Marks = rules.details[rule].needsRecord ? .needsRecord : []
         var valueStart = field.outer.lowerBound
         if isDecoded {
@@ -299,7 +307,8 @@ public final class Detector {
         raw.append(
             Match(
                 start: Int32(field.outer.lowerBound), end: Int32(end), rule: UInt16(rule),
-                confidence: judged.confidence, reasons: judged.reasons, nameStart: Int32(field.name.lowerBound),
+                confidence: judged.confidence, reasons: judged.reasons,
+                nameStart: Int32(field.name.lowerBound),
                 nameCount: UInt8(min(field.name.count, 255)), marks: marks, valueStart: Int32(valueStart),
                 valueCount: Int32(count), fieldHit: Int32(field.hit)))
         return true
@@ -308,7 +317,8 @@ public final class Detector {
     private func matchesShapeExpression(_ rule: Int, _ value: Span<UInt8>) -> Bool {
         if shapeExpressions[rule] == nil, case .expression(let source)? = rules.rules[rule].fields?.value {
             shapeExpressions[rule] = try? Expression(source, matchesWholeSubject: true)
-            precondition(shapeExpressions[rule] != nil, "an expression that no check of the rules let through")
+            precondition(
+                shapeExpressions[rule] != nil, "an expression that no check of the rules let through")
         }
         guard let expression = shapeExpressions[rule] else { return false }
         switch expression.match(value, floor: 0, start: 0, end: value.count, scratch: scratch) {
@@ -326,10 +336,13 @@ public final class Detector {
     ///
     /// - Returns: `nil` where one of them speaks against the value.
     private func judge(
-        _ index: Int, value: Span<UInt8>, around match: Range<Int>, _ bytes: Span<UInt8>, confidence: Confidence
+        _ index: Int, value: Span<UInt8>, around match: Range<Int>, _ bytes: Span<UInt8>,
+        confidence: Confidence
     ) -> (confidence: Confidence, reasons: Reasons)? {
         let rule = rules.rules[index]
-        if Validation.isPlaceholder(value) || isListed(value, in: rules.details[index].placeholders) { return nil }
+        if Validation.isPlaceholder(value) || isListed(value, in: rules.details[index].placeholders) {
+            return nil
+        }
         var confidence = confidence
         var reasons: Reasons = []
         if let validator = rule.validator {

@@ -41,7 +41,9 @@ extension Detector {
             let start = Int(text.origins[Int(match.start)])
             let end = Int(text.origins[Int(match.end)])
             // Without an escape inside, the text as it stands gave the same value.
-            guard region.kept.contains(start), hasEscape(text, match.range, start: start, end: end) else { continue }
+            guard region.kept.contains(start), hasEscape(text, match.range, start: start, end: end) else {
+                continue
+            }
             take(match, from: inner, text.bytes.span, start: start, end: end)
         }
         limitHits += inner.limitHits
@@ -134,7 +136,9 @@ extension Detector {
             }
             for shift in stride(from: UInt32(16), through: 0, by: -8) {
                 let byte = UInt8(truncatingIfNeeded: bits >> shift)
-                guard byte >= 0x20 && byte < 0x7F || byte == 0x0A || byte == 0x09 || byte == 0x0D else { return false }
+                guard byte >= 0x20 && byte < 0x7F || byte == 0x0A || byte == 0x09 || byte == 0x0D else {
+                    return false
+                }
             }
             at += 4
         }

@@ -72,7 +72,8 @@ final class Expression {
             let count = unsafe message.withUnsafeMutableBufferPointer { buffer in
                 unsafe pcre2_get_error_message_8(status, buffer.baseAddress, buffer.count)
             }
-            throw Rejection(offset: offset, reason: String(decoding: message.prefix(max(0, Int(count))), as: UTF8.self))
+            throw Rejection(
+                offset: offset, reason: String(decoding: message.prefix(max(0, Int(count))), as: UTF8.self))
         }
         unsafe self.code = code
         isCompiledToMachineCode = unsafe pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE)) == 0
@@ -99,7 +100,8 @@ final class Expression {
                 if status != PCRE2_ERROR_JIT_STACKLIMIT { return status }
             }
             return unsafe pcre2_match_8(
-                code, subject, end - floor, start - floor, UInt32(PCRE2_NO_JIT), scratch.block, scratch.context)
+                code, subject, end - floor, start - floor, UInt32(PCRE2_NO_JIT), scratch.block,
+                scratch.context)
         }
         guard status >= 0 else { return status == PCRE2_ERROR_NOMATCH ? .none : .limitReached }
         // Status 0 says that there were more groups than the block holds; group 1 is set all the same.

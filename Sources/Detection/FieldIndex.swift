@@ -87,7 +87,11 @@ struct FieldIndex {
         let folded = letters.suffix(3).map { Self.fold($0) }
         let known = folded.reduce(0) { $0 << 5 | $1 }
         switch folded.count {
-        case 3: setEnding(known)
+        case 3:
+            setEnding(known)
+            // The name may be written in words: `patient_id`, `plan_b`.
+            setEnding(known & 0x3FF)
+            setEnding((known >> 5 & 31) << 10 | known & 31)
         // Before a shorter name stands any byte: a separator, or the last letter of another word.
         case 2: for first in 0..<32 { setEnding(first << 10 | known) }
         default: for first in 0..<1024 { setEnding(first << 5 | known) }

@@ -25,7 +25,8 @@ struct FieldValue {
 ///
 /// - Parameter floor: Nothing before is looked at.
 /// - Returns: `nil` where there is no value, or none that ends within `Limits.matchBytesMax`.
-func readFieldValue(_ bytes: Span<UInt8>, separator: Int, name: Range<Int>, nameIsQuoted: Bool) -> FieldValue? {
+func readFieldValue(_ bytes: Span<UInt8>, separator: Int, name: Range<Int>, nameIsQuoted: Bool) -> FieldValue?
+{
     let ceiling = min(bytes.count, separator + Limits.matchBytesMax)
     let kind = bytes[separator]
     var at = separator + 1
@@ -59,7 +60,9 @@ func readFieldValue(_ bytes: Span<UInt8>, separator: Int, name: Range<Int>, name
 }
 
 /// A value up to the quote that closes it: the same quote behind as many backslashes.
-private func readQuoted(_ bytes: Span<UInt8>, from: Int, ceiling: Int, quote: UInt8, depth: Int) -> FieldValue? {
+private func readQuoted(_ bytes: Span<UInt8>, from: Int, ceiling: Int, quote: UInt8, depth: Int)
+    -> FieldValue?
+{
     var at = from
     var backslashes = 0
     while at < ceiling {
@@ -70,7 +73,8 @@ private func readQuoted(_ bytes: Span<UInt8>, from: Int, ceiling: Int, quote: UI
             // A doubled quote is one quote in SQL and CSV; in JSON an odd backslash escapes it.
             let closes = depth == 0 ? backslashes & 1 == 0 : backslashes <= depth
             if byte == quote, closes {
-                return FieldValue(range: trimmed(bytes, from..<(at - (depth == 0 ? 0 : backslashes))), form: .quoted)
+                return FieldValue(
+                    range: trimmed(bytes, from..<(at - (depth == 0 ? 0 : backslashes))), form: .quoted)
             }
             if byte == 0x0A { return nil }
             backslashes = 0

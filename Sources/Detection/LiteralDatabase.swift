@@ -59,7 +59,9 @@ final class LiteralDatabase: @unchecked Sendable {
                 &database, &problem)
         }
         if let problem = unsafe problem { unsafe hs_free_compile_error(problem) }
-        guard status == HS_SUCCESS, let database = unsafe database else { throw .literalsRejected(status: status) }
+        guard status == HS_SUCCESS, let database = unsafe database else {
+            throw .literalsRejected(status: status)
+        }
         unsafe self.database = database
         counts = lengths.map { Int32($0) }
         bytesMax = lengths.max() ?? 1

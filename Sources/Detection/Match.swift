@@ -42,5 +42,5 @@ public struct Match: Sendable {
         static let needsRecord = Marks(rawValue: 16)
     }
 
-    var range: Range<Int> { Int(start)..<Int(end) }
+    public var range: Range<Int> { Int(start)..<Int(end) }
 }

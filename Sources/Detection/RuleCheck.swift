@@ -44,7 +44,8 @@ public struct RuleCheck: Sendable {
         }
         if detector.takeLimitHits() > 0 { problems.append("an example reaches a limit of PCRE2") }
         if Self.blowsLimits(rule, detector) {
-            problems.append("the expression reaches a limit of PCRE2 on a hostile line; bound or unnest its quantifiers")
+            problems.append(
+                "the expression reaches a limit of PCRE2 on a hostile line; bound or unnest its quantifiers")
         }
     }
 

@@ -6,7 +6,8 @@ func hasShape(_ shape: ValueShape, _ value: Span<UInt8>, today: CivilDate) -> Bo
     switch shape {
     case .text(let bounds): bounds.contains(value.count) && isPrintable(value)
     case .name(let words): isName(value, words: words)
-    case .number(let ranges): readNumber(value).map { number in ranges.contains { $0.contains(number) } } ?? false
+    case .number(let ranges):
+        readNumber(value).map { number in ranges.contains { $0.contains(number) } } ?? false
     case .digits(let bounds): countDigits(value).map { bounds.contains($0) } ?? false
     case .alphanumeric(let bounds): countAlphanumerics(value).map { bounds.contains($0) } ?? false
     case .hex(let lengths): lengths.contains(value.count) && isHex(value)
@@ -71,7 +72,9 @@ private func readNumber(_ value: Span<UInt8>) -> Double? {
     guard digits > 0 else { return nil }
     if at < value.count, value[at] == 0x20 { at += 1 }
     let unit = at
-    while at < value.count, (value[at] | 0x20) &- 0x61 < 26 || value[at] == 0x25 || value[at] == 0x2F { at += 1 }
+    while at < value.count, (value[at] | 0x20) &- 0x61 < 26 || value[at] == 0x25 || value[at] == 0x2F {
+        at += 1
+    }
     guard at == value.count, at - unit <= 6 else { return nil }
     return (isNegative ? -1 : 1) * mantissa / scale
 }
@@ -123,7 +126,9 @@ private func equalsCaseless(_ value: Span<UInt8>, _ word: String) -> Bool {
     var index = 0
     for expected in word.utf8 {
         let byte = value[index]
-        guard byte == expected || ((byte | 0x20) &- 0x61 < 26 && byte | 0x20 == expected | 0x20) else { return false }
+        guard byte == expected || ((byte | 0x20) &- 0x61 < 26 && byte | 0x20 == expected | 0x20) else {
+            return false
+        }
         index += 1
     }
     return true

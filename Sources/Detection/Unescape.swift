@@ -33,7 +33,9 @@ func unescape(_ bytes: Span<UInt8>, _ range: Range<Int>, into output: inout Unes
         let origin = at
         switch byte {
         case 0x25:
-            if at + 2 < range.upperBound, let high = hexValue(bytes[at + 1]), let low = hexValue(bytes[at + 2]) {
+            if at + 2 < range.upperBound, let high = hexValue(bytes[at + 1]),
+                let low = hexValue(bytes[at + 2])
+            {
                 output.append(high << 4 | low, from: origin)
                 output.hadEscape = true
                 at += 3
@@ -98,7 +100,8 @@ private func unescapeHTML(_ bytes: Span<UInt8>, _ at: Int, end: Int, into output
         return semicolon - at + 1
     }
     let names: [(StaticString, UInt8)] = [
-        ("commat", 0x40), ("amp", 0x26), ("quot", 0x22), ("lt", 0x3C), ("gt", 0x3E), ("apos", 0x27), ("vert", 0x7C),
+        ("commat", 0x40), ("amp", 0x26), ("quot", 0x22), ("lt", 0x3C), ("gt", 0x3E), ("apos", 0x27),
+        ("vert", 0x7C),
         ("colon", 0x3A), ("equals", 0x3D), ("period", 0x2E),
     ]
     for (name, byte) in names where name.utf8CodeUnitCount == semicolon - at - 1 {

@@ -12,7 +12,8 @@ struct EmbedRulesPlugin: BuildToolPlugin {
         let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedRules.swift")
         return [
             .buildCommand(
-                displayName: "Embed \(inputs.count) rule files", executable: try context.tool(named: "EmbedRules").url,
+                displayName: "Embed \(inputs.count) rule files",
+                executable: try context.tool(named: "EmbedRules").url,
                 arguments: [output.path] + inputs.map(\.path), inputFiles: inputs, outputFiles: [output])
         ]
     }

@@ -30,7 +30,8 @@ final class ContentHash {
         }
         guard let expected = block.contentChecksum, isIntact else { return nil }
         guard unsafe XXH32_digest(state) != expected.value else { return nil }
-        return Damage(sourceOffset: expected.sourceOffset, bytesSkipped: 0, reason: "LZ4 content checksum differs")
+        return Damage(
+            sourceOffset: expected.sourceOffset, bytesSkipped: 0, reason: "LZ4 content checksum differs")
     }
 }
 

@@ -53,7 +53,8 @@ public struct Discovery {
         switch status.st_mode & S_IFMT {
         case S_IFREG: return .item(.file(path: path))
         case S_IFDIR: return enter(path)
-        case S_IFLNK: return linkIsInside(path) ? nil : .refused(name: path, reason: "symbolic link out of the folder")
+        case S_IFLNK:
+            return linkIsInside(path) ? nil : .refused(name: path, reason: "symbolic link out of the folder")
         default:
             return .refused(name: path, reason: InputError.notAFile(kind: kindName(status.st_mode)).reason)
         }
@@ -72,13 +73,16 @@ public struct Discovery {
             }
             if name != ".", name != ".." { names.append(name) }
         }
-        levels.append(Level(path: path, entries: names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }[...]))
+        levels.append(
+            Level(path: path, entries: names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }[...]))
         return nil
     }
 
     /// Whether a link's target lies below the folder that was given.
     private func linkIsInside(_ path: String) -> Bool {
-        guard let root = levels.first?.path, let inside = resolved(root), let target = resolved(path) else { return false }
+        guard let root = levels.first?.path, let inside = resolved(root), let target = resolved(path) else {
+            return false
+        }
         return target == inside || target.hasPrefix(inside + "/")
     }
 

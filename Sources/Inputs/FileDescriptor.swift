@@ -42,7 +42,8 @@ struct FileDescriptor: ~Copyable {
     func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
         var filled = 0
         while filled < buffer.count {
-            let count = unsafe read(number, buffer.baseAddress.map { unsafe $0 + filled }, buffer.count - filled)
+            let count = unsafe read(
+                number, buffer.baseAddress.map { unsafe $0 + filled }, buffer.count - filled)
             if count > 0 {
                 filled += count
             } else if count == 0 {

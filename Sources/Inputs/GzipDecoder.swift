@@ -20,7 +20,8 @@ struct GzipDecoder: StreamDecoder {
             do throws(InputError) {
                 available = try source.peek(isInMember ? 1 : 10)
             } catch {
-                return finish(block, Damage(sourceOffset: source.offset, bytesSkipped: nil, reason: error.reason))
+                return finish(
+                    block, Damage(sourceOffset: source.offset, bytesSkipped: nil, reason: error.reason))
             }
             if !isInMember {
                 if available == 0 { return block.count > 0 ? .bytes : .end }
@@ -34,7 +35,8 @@ struct GzipDecoder: StreamDecoder {
             } else if available == 0 {
                 if block.count > 0 { return .bytes }
                 isInMember = false
-                return .gap(Damage(sourceOffset: source.offset, bytesSkipped: 0, reason: "gzip member cut off"))
+                return .gap(
+                    Damage(sourceOffset: source.offset, bytesSkipped: 0, reason: "gzip member cut off"))
             }
             switch inflater.step(source, block) {
             case .goesOn: break
@@ -74,7 +76,8 @@ struct GzipDecoder: StreamDecoder {
         seekMember(source)
         return .gap(
             Damage(
-                sourceOffset: start, bytesSkipped: source.offset - start, reason: "bytes behind the gzip data"))
+                sourceOffset: start, bytesSkipped: source.offset - start, reason: "bytes behind the gzip data"
+            ))
     }
 
     /// A member's header: magic, deflate, no reserved flag.

@@ -26,7 +26,8 @@ public enum InputError: Error, Equatable, Sendable {
     public var reason: String {
         switch self {
         case .refused(let number): errorText(number)
-        case .notAFile(let kind): "\(kind): not a regular file" + (kind == "pipe" ? "; give it as standard input" : "")
+        case .notAFile(let kind):
+            "\(kind): not a regular file" + (kind == "pipe" ? "; give it as standard input" : "")
         case .outOfMemory: "out of memory"
         }
     }

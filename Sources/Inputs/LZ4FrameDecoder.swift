@@ -89,13 +89,17 @@ struct LZ4FrameDecoder: StreamDecoder {
         let head = Array(source.buffered.prefix(23))
         guard head.count >= 7 else { throw damage(source, "LZ4 frame header cut off") }
         let flags = head[4]
-        guard flags & 0xC0 == 0x40, flags & 0x02 == 0 else { throw damage(source, "unknown LZ4 frame version") }
+        guard flags & 0xC0 == 0x40, flags & 0x02 == 0 else {
+            throw damage(source, "unknown LZ4 frame version")
+        }
         let hasSize = flags & 0x08 != 0
         let hasDictionary = flags & 0x01 != 0
         let count = 7 + (hasSize ? 8 : 0) + (hasDictionary ? 4 : 0)
         guard head.count >= count else { throw damage(source, "LZ4 frame header cut off") }
         let check = unsafe head[4..<(count - 1)].withUnsafeBytes { unsafe blockHash($0) } >> 8 & 0xFF
-        guard UInt8(check) == head[count - 1] else { throw damage(source, "LZ4 frame header checksum differs") }
+        guard UInt8(check) == head[count - 1] else {
+            throw damage(source, "LZ4 frame header checksum differs")
+        }
         guard !hasDictionary else { throw damage(source, "LZ4 frame needs a dictionary") }
         let code = head[5] >> 4 & 7
         guard code >= 4 else { throw damage(source, "unknown LZ4 block size") }
@@ -144,7 +148,8 @@ struct LZ4FrameDecoder: StreamDecoder {
     }
 
     /// - Returns: `nil` at the frame's end.
-    private func readBlockHeader(_ source: SourceReader, _ frame: inout Frame) throws(Damage) -> BlockHeader? {
+    private func readBlockHeader(_ source: SourceReader, _ frame: inout Frame) throws(Damage) -> BlockHeader?
+    {
         let available = try peek(source, 4)
         if frame.isLegacy {
             if available == 0 { return nil }
@@ -159,11 +164,13 @@ struct LZ4FrameDecoder: StreamDecoder {
             return nil
         }
         let count = Int(frame.isLegacy ? size : size & 0x7FFF_FFFF)
-        let bound = frame.isLegacy ? Int(LZ4_compressBound(Int32(Self.legacyBlockBytes))) : frame.blockBytesMax
+        let bound =
+            frame.isLegacy ? Int(LZ4_compressBound(Int32(Self.legacyBlockBytes))) : frame.blockBytesMax
         guard count > 0, count <= bound else { throw damage(source, "impossible LZ4 block size") }
         let offset = source.offset
         source.skip(4)
-        return BlockHeader(count: count, isCompressed: frame.isLegacy || size >> 31 == 0, sourceOffset: offset)
+        return BlockHeader(
+            count: count, isCompressed: frame.isLegacy || size >> 31 == 0, sourceOffset: offset)
     }
 
     /// Reads one block's bytes, and decodes them unless another thread shall.
@@ -236,10 +243,13 @@ struct LZ4FrameDecoder: StreamDecoder {
         }
     }
 
-    private func readExactly(_ source: SourceReader, _ bytes: inout [UInt8], from start: Int) throws(Damage) -> Int {
+    private func readExactly(_ source: SourceReader, _ bytes: inout [UInt8], from start: Int) throws(Damage)
+        -> Int
+    {
         let result = unsafe bytes.withUnsafeMutableBytes { buffer -> Result<Int, InputError> in
             do throws(InputError) {
-                return .success(try unsafe source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[start...])))
+                return .success(
+                    try unsafe source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[start...])))
             } catch {
                 return .failure(error)
             }
@@ -286,7 +296,8 @@ extension InputBlock {
                 isDamaged = true
                 damages.append(
                     Damage(
-                        sourceOffset: piece.sourceOffset, bytesSkipped: UInt64(piece.range.count), reason: reason))
+                        sourceOffset: piece.sourceOffset, bytesSkipped: UInt64(piece.range.count),
+                        reason: reason))
             }
         }
         packed.removeAll(keepingCapacity: true)
@@ -299,7 +310,9 @@ extension InputBlock {
         // Sound: `range` lies in `packedBytes`; LZ4 writes at most the bytes that it is told are free.
         unsafe packedBytes.withUnsafeBytes { bytes -> String? in
             let input = unsafe UnsafeRawBufferPointer(rebasing: bytes[piece.range])
-            if let checksum = piece.checksum, unsafe blockHash(input) != checksum { return "LZ4 block checksum differs" }
+            if let checksum = piece.checksum, unsafe blockHash(input) != checksum {
+                return "LZ4 block checksum differs"
+            }
             let output = unsafe free
             if !piece.isCompressed {
                 guard input.count <= output.count else { return "LZ4 block too large" }
@@ -309,7 +322,8 @@ extension InputBlock {
             }
             let written = unsafe history.withUnsafeBytes { past in
                 unsafe LZ4_decompress_safe_usingDict(
-                    input.bindMemory(to: CChar.self).baseAddress, output.bindMemory(to: CChar.self).baseAddress,
+                    input.bindMemory(to: CChar.self).baseAddress,
+                    output.bindMemory(to: CChar.self).baseAddress,
                     Int32(input.count), Int32(min(output.count, piece.decodedMax)),
                     past.bindMemory(to: CChar.self).baseAddress, Int32(past.count))
             }

@@ -57,7 +57,8 @@ final class SourceReader {
         if count > 0 {
             // Sound: `count` bytes lie in the buffer from `start` on, and in the target.
             unsafe buffer.withUnsafeBytes { bytes in
-                unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[start..<(start + count)]))
+                unsafe target.copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: bytes[start..<(start + count)]))
             }
             start += count
         }

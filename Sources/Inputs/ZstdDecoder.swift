@@ -50,7 +50,8 @@ struct ZstdDecoder: StreamDecoder {
                 if block.count > 0 { return .bytes }
                 guard isInFrame else { return .end }
                 isInFrame = false
-                return .gap(Damage(sourceOffset: source.offset, bytesSkipped: 0, reason: "zstd frame cut off"))
+                return .gap(
+                    Damage(sourceOffset: source.offset, bytesSkipped: 0, reason: "zstd frame cut off"))
             }
             if let reason = step(source, block) {
                 guard block.count > 0 else { return broken(source, reason) }

@@ -1,6 +1,6 @@
-private import Glibc
 internal import Bytes
 internal import Findings
+private import Glibc
 
 /// Counts different values by their hashes: exactly at first, then by HyperLogLog.
 ///
@@ -75,7 +75,9 @@ struct DistinctCounter {
     mutating func merge(_ other: DistinctCounter) {
         if other.isEstimate {
             if !isEstimate { estimate() }
-            for register in registers.indices { registers[register] = max(registers[register], other.registers[register]) }
+            for register in registers.indices {
+                registers[register] = max(registers[register], other.registers[register])
+            }
         } else {
             if other.hasZero { insert(0) }
             for hash in other.slots where hash != 0 { insert(hash) }

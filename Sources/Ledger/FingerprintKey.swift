@@ -31,7 +31,8 @@ public struct FingerprintKey: Sendable {
     /// A key for one run: fingerprints of different runs cannot be compared.
     public static func random() -> FingerprintKey {
         var generator = SystemRandomNumberGenerator()
-        return FingerprintKey(secret: (0..<secretBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+        return FingerprintKey(
+            secret: (0..<secretBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
     }
 
     /// HMAC-SHA-256 (RFC 2104) of a value, its first 128 bits in 32 hex digits.

@@ -80,7 +80,9 @@ public struct Tally: Sendable {
         }
         if occurrence.position < entries[entry].first { entries[entry].first = occurrence.position }
         if entries[entry].last < occurrence.position { entries[entry].last = occurrence.position }
-        if entries[entry].confidence < occurrence.confidence { entries[entry].confidence = occurrence.confidence }
+        if entries[entry].confidence < occurrence.confidence {
+            entries[entry].confidence = occurrence.confidence
+        }
         entries[entry].reasons.formUnion(occurrence.reasons)
         if entries[entry].samples.wants(hash) { entries[entry].samples.insert(hash, sample()) }
     }

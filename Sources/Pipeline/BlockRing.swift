@@ -80,7 +80,9 @@ struct BlockRing {
             join(&self[number])
             let block = self[number].block
             for earlier in nextTold..<number where self[earlier].state == .joined {
-                if block.startsPart || self[earlier].block.takeAfter(block) { self[earlier].state = .scannable }
+                if block.startsPart || self[earlier].block.takeAfter(block) {
+                    self[earlier].state = .scannable
+                }
             }
             // Until now the block before waited for this one, so its bytes are still there.
             if !block.startsPart, number > 0 { block.takeBefore(self[number - 1].block) }
@@ -92,7 +94,9 @@ struct BlockRing {
     /// Nothing follows: what waits for more will not get it.
     mutating func releaseJoined() {
         guard nextJoined == nextRead else { return }
-        for number in nextTold..<nextRead where self[number].state == .joined { self[number].state = .scannable }
+        for number in nextTold..<nextRead where self[number].state == .joined {
+            self[number].state = .scannable
+        }
     }
 
     /// Takes the findings of the next block in order, if it was scanned, and frees its slot.

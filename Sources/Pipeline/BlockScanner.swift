@@ -4,6 +4,7 @@ internal import Detection
 internal import Findings
 internal import Inputs
 internal import Ledger
+private import Rules
 
 /// One worker's part of a scan: finds, counts and, if asked for, tells.
 final class BlockScanner {
@@ -48,7 +49,8 @@ final class BlockScanner {
             while lower < own.upperBound {
                 let upper = min(own.upperBound, lower + plan.chunkBytes)
                 detector.scan(bytes, owned: lower..<upper, streamOffset: base)
-                let lines = count(bytes, lower..<upper, line: line, beginsLine: beginsLine, base: base, place, &findings)
+                let lines = count(
+                    bytes, lower..<upper, line: line, beginsLine: beginsLine, base: base, place, &findings)
                 beginsLine = bytes[upper - 1] == 0x0A
                 line += lines
                 lower = upper
@@ -61,7 +63,8 @@ final class BlockScanner {
     ///
     /// - Returns: Line feeds of the chunk.
     private func count(
-        _ bytes: Span<UInt8>, _ chunk: Range<Int>, line: UInt64, beginsLine: Bool, base: UInt64, _ place: Place,
+        _ bytes: Span<UInt8>, _ chunk: Range<Int>, line: UInt64, beginsLine: Bool, base: UInt64,
+        _ place: Place,
         _ findings: inout [Finding]
     ) -> UInt64 {
         var line = line
@@ -77,7 +80,8 @@ final class BlockScanner {
             let isEdge = (line == firstLine && !beginsLine) || (hasRest && line == firstLine + total)
             detector.withValue(of: match, in: bytes) { value in
                 let occurrence = Tally.Occurrence(
-                    rule: match.rule, confidence: match.confidence, reasons: match.reasons, position: position,
+                    rule: match.rule, confidence: match.confidence, reasons: match.reasons,
+                    position: position,
                     isEdgeRow: isEdge, valueHash: valueHash(of: value, key: plan.key.hashKey))
                 detector.withName(of: match, in: bytes) { name in
                     tally.record(occurrence, name: name) { sample(match.rule, value) }

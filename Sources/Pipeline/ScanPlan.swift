@@ -1,8 +1,8 @@
+internal import Bytes
 public import Detection
 public import Findings
 public import Inputs
 public import Ledger
-internal import Bytes
 public import Validation
 
 /// What a scan is to do.

@@ -54,7 +54,8 @@ package enum RuleCodec {
         var reader = Reader(bytes: encoded)
         return reader.list { reader in
             Rule(
-                id: known(RuleID(reader.text())), title: reader.text(), severity: known(Severity(name: reader.text())),
+                id: known(RuleID(reader.text())), title: reader.text(),
+                severity: known(Severity(name: reader.text())),
                 confidence: known(Confidence(name: reader.text())),
                 pattern: reader.optional { reader in
                     let expression = reader.text()
@@ -72,7 +73,8 @@ package enum RuleCodec {
                         confidence: known(Confidence(name: reader.text())), siblings: reader.names(),
                         notWith: reader.names())
                 },
-                validator: Validator(rawValue: reader.text()), entropy: EntropyAlphabet(rawValue: reader.text()),
+                validator: Validator(rawValue: reader.text()),
+                entropy: EntropyAlphabet(rawValue: reader.text()),
                 context: reader.optional { reader in
                     Rule.Context(
                         words: reader.texts(), withinBytes: reader.number(), isRequired: reader.text() == "1")
@@ -99,7 +101,9 @@ package enum RuleCodec {
     }
 
     private static func encode(_ shape: ValueShape) -> [String] {
-        func bounds(_ range: ClosedRange<Int>) -> [String] { [String(range.lowerBound), String(range.upperBound)] }
+        func bounds(_ range: ClosedRange<Int>) -> [String] {
+            [String(range.lowerBound), String(range.upperBound)]
+        }
         switch shape {
         case .text(let range): return ["text"] + bounds(range)
         case .name(let range): return ["name"] + bounds(range)
@@ -124,7 +128,9 @@ package enum RuleCodec {
         case "name": return .name(words: bounds())
         case "number":
             return .number(
-                stride(from: 0, to: rest.count, by: 2).map { known(Double(rest[$0]))...known(Double(rest[$0 + 1])) })
+                stride(from: 0, to: rest.count, by: 2).map {
+                    known(Double(rest[$0]))...known(Double(rest[$0 + 1]))
+                })
         case "digits": return .digits(bounds())
         case "alphanumeric": return .alphanumeric(bounds())
         case "hex": return .hex(rest.map { known(Int($0)) })

@@ -16,7 +16,8 @@ public enum RuleError: Error, Equatable, Sendable {
 
     public var line: Int {
         switch self {
-        case .unreadable(_, let line), .unknownKey(_, _, let line), .badValue(_, _, let line), .missing(_, let line),
+        case .unreadable(_, let line), .unknownKey(_, _, let line), .badValue(_, _, let line),
+            .missing(_, let line),
             .duplicate(_, let line):
             line
         }

@@ -41,30 +41,42 @@ private func parseRule(_ node: Node) throws(RuleError) -> Rule {
     let fields = try Fields(
         node,
         known: [
-            "id", "title", "severity", "confidence", "expression", "literals", "caseless-literals", "shapes", "lead",
-            "window", "validator", "entropy", "context", "fields", "placeholders", "generic", "mask", "references",
+            "id", "title", "severity", "confidence", "expression", "literals", "caseless-literals", "shapes",
+            "lead",
+            "window", "validator", "entropy", "context", "fields", "placeholders", "generic", "mask",
+            "references",
             "examples",
         ])
-    let id = try fields.converted("id", "a category, a dot and lower-case words joined by dashes") { RuleID($0) }
+    let id = try fields.converted("id", "a category, a dot and lower-case words joined by dashes") {
+        RuleID($0)
+    }
     guard let id else { throw .missing(key: "id", line: fields.line) }
     guard let title = try fields.text("title") else { throw .missing(key: "title", line: fields.line) }
     let severityWords = Severity.allCases.map(\.name).joined(separator: ", ")
-    guard let severity = try fields.converted("severity", "one of " + severityWords, { Severity(name: $0) }) else {
+    guard let severity = try fields.converted("severity", "one of " + severityWords, { Severity(name: $0) })
+    else {
         throw .missing(key: "severity", line: fields.line)
     }
     let confidence = try parseConfidence(fields) ?? .likely
     let pattern = try parsePattern(fields)
     let named = try parseFields(fields)
-    guard pattern != nil || named != nil else { throw .missing(key: "expression' or 'fields", line: fields.line) }
+    guard pattern != nil || named != nil else {
+        throw .missing(key: "expression' or 'fields", line: fields.line)
+    }
     return Rule(
         id: id, title: title, severity: severity, confidence: confidence, pattern: pattern, fields: named,
-        validator: try fields.converted("validator", "a check that Rules/README.md names") { Validator(rawValue: $0) },
+        validator: try fields.converted("validator", "a check that Rules/README.md names") {
+            Validator(rawValue: $0)
+        },
         entropy: try fields.converted("entropy", "an alphabet that Rules/README.md names") {
             EntropyAlphabet(rawValue: $0)
         },
-        context: try parseContext(fields), placeholders: (try fields.texts("placeholders") ?? []).map { $0.lowercased() },
+        context: try parseContext(fields),
+        placeholders: (try fields.texts("placeholders") ?? []).map { $0.lowercased() },
         isGeneric: try fields.flag("generic") ?? false,
-        mask: try fields.converted("mask", "one of edges, whole, email, last-four") { MaskStyle(rawValue: $0) } ?? .edges,
+        mask: try fields.converted("mask", "one of edges, whole, email, last-four") {
+            MaskStyle(rawValue: $0)
+        } ?? .edges,
         references: try fields.texts("references") ?? [], examples: try parseExamples(fields))
 }
 
@@ -83,7 +95,8 @@ private func parsePattern(_ fields: Fields) throws(RuleError) -> Rule.Pattern? {
     for (key, caseless) in [("literals", false), ("caseless-literals", true)] {
         guard let literals = try fields.texts(key) else { continue }
         guard !literals.isEmpty, literals.allSatisfy({ (2...64).contains($0.utf8.count) }) else {
-            throw .badValue(key: key, expected: "a list of texts of 2 to 64 bytes", line: fields.line(of: key))
+            throw .badValue(
+                key: key, expected: "a list of texts of 2 to 64 bytes", line: fields.line(of: key))
         }
         triggers.append(.literals(literals, caseless: caseless))
     }
@@ -92,7 +105,8 @@ private func parsePattern(_ fields: Fields) throws(RuleError) -> Rule.Pattern? {
         for word in words {
             guard let shape = ByteShape(rawValue: word) else {
                 let known = ByteShape.allCases.map(\.rawValue).joined(separator: ", ")
-                throw .badValue(key: "shapes", expected: "a list of some of \(known)", line: fields.line(of: "shapes"))
+                throw .badValue(
+                    key: "shapes", expected: "a list of some of \(known)", line: fields.line(of: "shapes"))
             }
             shapes.append(shape)
         }
@@ -117,7 +131,9 @@ private func parsePattern(_ fields: Fields) throws(RuleError) -> Rule.Pattern? {
 private func parseContext(_ fields: Fields) throws(RuleError) -> Rule.Context? {
     guard let node = fields.node("context") else { return nil }
     let part = try Fields(node, known: ["words", "within", "required"])
-    guard let words = try part.texts("words"), !words.isEmpty else { throw .missing(key: "words", line: part.line) }
+    guard let words = try part.texts("words"), !words.isEmpty else {
+        throw .missing(key: "words", line: part.line)
+    }
     return Rule.Context(
         words: words.map { $0.lowercased() }, withinBytes: try part.integer("within", in: 1...128) ?? 60,
         isRequired: try part.flag("required") ?? false)
@@ -126,7 +142,9 @@ private func parseContext(_ fields: Fields) throws(RuleError) -> Rule.Context? {
 private func parseFields(_ fields: Fields) throws(RuleError) -> Rule.Fields? {
     guard let node = fields.node("fields") else { return nil }
     let part = try Fields(node, known: ["names", "value", "confidence", "siblings", "not-with"])
-    guard let names = try parseNames(part, "names"), !names.isEmpty else { throw .missing(key: "names", line: part.line) }
+    guard let names = try parseNames(part, "names"), !names.isEmpty else {
+        throw .missing(key: "names", line: part.line)
+    }
     guard let value = part.node("value") else { throw .missing(key: "value", line: part.line) }
     return Rule.Fields(
         names: names, value: try parseShape(value), confidence: try parseConfidence(part) ?? .likely,
@@ -151,7 +169,8 @@ private func parseExamples(_ fields: Fields) throws(RuleError) -> Rule.Examples 
     let match = try part.texts("match") ?? []
     let ignore = try part.texts("ignore") ?? []
     guard match.count >= 2, ignore.count >= 2 else {
-        throw .badValue(key: "examples", expected: "two texts to match and two to ignore, at least", line: part.line)
+        throw .badValue(
+            key: "examples", expected: "two texts to match and two to ignore, at least", line: part.line)
     }
     return Rule.Examples(match: match, ignore: ignore)
 }
@@ -166,7 +185,8 @@ private func parseShape(_ node: Node) throws(RuleError) -> ValueShape {
         }
     }
     let part = try Fields(
-        node, known: ["text", "name", "number", "digits", "alphanumeric", "hex", "token", "one-of", "expression"])
+        node,
+        known: ["text", "name", "number", "digits", "alphanumeric", "hex", "token", "one-of", "expression"])
     if let bounds = try part.bounds("text") { return .text(bounds) }
     if let bounds = try part.bounds("name") { return .name(words: bounds) }
     if let bounds = try part.bounds("digits") { return .digits(bounds) }
@@ -178,7 +198,8 @@ private func parseShape(_ node: Node) throws(RuleError) -> ValueShape {
     if let ranges = try part.list("number") {
         var parsed: [ClosedRange<Double>] = []
         for range in ranges {
-            guard let ends = range.sequence, ends.count == 2, let low = ends[0].float, let high = ends[1].float,
+            guard let ends = range.sequence, ends.count == 2, let low = ends[0].float,
+                let high = ends[1].float,
                 low <= high
             else { throw .badValue(key: "number", expected: "a list of pairs of numbers", line: line) }
             parsed.append(low...high)

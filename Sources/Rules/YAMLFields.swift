@@ -8,7 +8,9 @@ struct Fields {
     /// - Throws: `RuleError.unknownKey` for a key that is not among `known`.
     init(_ node: Node, known: [String]) throws(RuleError) {
         line = Self.line(of: node)
-        guard let mapping = node.mapping else { throw .badValue(key: "rule", expected: "a mapping", line: line) }
+        guard let mapping = node.mapping else {
+            throw .badValue(key: "rule", expected: "a mapping", line: line)
+        }
         for (key, value) in mapping {
             let name = key.string ?? ""
             guard known.contains(name) else {
@@ -52,7 +54,9 @@ struct Fields {
 
     func list(_ key: String) throws(RuleError) -> [Node]? {
         guard let node = nodes[key] else { return nil }
-        guard let list = node.sequence else { throw .badValue(key: key, expected: "a list", line: Self.line(of: node)) }
+        guard let list = node.sequence else {
+            throw .badValue(key: key, expected: "a list", line: Self.line(of: node))
+        }
         return Array(list)
     }
 
@@ -87,7 +91,9 @@ struct Fields {
         _ key: String, _ expected: String, _ convert: (String) -> Value?
     ) throws(RuleError) -> Value? {
         guard let text = try text(key) else { return nil }
-        guard let value = convert(text) else { throw .badValue(key: key, expected: expected, line: line(of: key)) }
+        guard let value = convert(text) else {
+            throw .badValue(key: key, expected: expected, line: line(of: key))
+        }
         return value
     }
 

@@ -24,7 +24,9 @@ func readDate(_ value: Span<UInt8>) -> CivilDate? {
             numbers[part] = numbers[part] * 10 + Int(byte &- 0x30)
             lengths[part] += 1
             guard lengths[part] <= 14 else { return nil }
-        } else if part < 2, byte == 0x2D || byte == 0x2F || byte == 0x2E, joint == 0 || joint == byte, lengths[part] > 0 {
+        } else if part < 2, byte == 0x2D || byte == 0x2F || byte == 0x2E, joint == 0 || joint == byte,
+            lengths[part] > 0
+        {
             joint = byte
             part += 1
         } else if part == 2, lengths[2] > 0, byte == 0x54 || byte == 0x20 || byte == 0x5A {

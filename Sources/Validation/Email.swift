@@ -5,7 +5,9 @@
 public func emailVerdict(_ value: Span<UInt8>) -> Verdict {
     var at = value.count - 1
     while at >= 0, value[at] != 0x40 { at -= 1 }
-    guard at >= 1, at <= 64, value.count - at - 1 <= 253, localPartHolds(value, count: at) else { return .fails }
+    guard at >= 1, at <= 64, value.count - at - 1 <= 253, localPartHolds(value, count: at) else {
+        return .fails
+    }
     var lastDot = -1
     var secondDot = -1
     var labelStart = at + 1
@@ -13,7 +15,9 @@ public func emailVerdict(_ value: Span<UInt8>) -> Verdict {
         let byte: UInt8 = index < value.count ? value[index] : 0x2E
         if byte == 0x2E {
             let count = index - labelStart
-            guard count >= 1, count <= 63, value[labelStart] != 0x2D, value[index - 1] != 0x2D else { return .fails }
+            guard count >= 1, count <= 63, value[labelStart] != 0x2D, value[index - 1] != 0x2D else {
+                return .fails
+            }
             if index < value.count {
                 secondDot = lastDot
                 lastDot = index
@@ -53,8 +57,10 @@ private func topLevelHolds(_ value: Span<UInt8>, from start: Int) -> Bool {
         let byte = value[index]
         if (byte | 0x20) &- 0x61 >= 26, byte < 0x80 { return false }
     }
-    for ending in ["png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "ts", "json", "xml", "html", "local",
-        "internal", "lan", "corp", "intra", "log", "txt", "service", "socket", "target", "timer", "mount"]
+    for ending in [
+        "png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "ts", "json", "xml", "html", "local",
+        "internal", "lan", "corp", "intra", "log", "txt", "service", "socket", "target", "timer", "mount",
+    ]
         as [StaticString] where ending.utf8CodeUnitCount == count
     {
         if equalsLowered(value, from: start, ending) { return false }

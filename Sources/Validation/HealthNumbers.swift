@@ -1,6 +1,8 @@
 /// National provider identifiers: Luhn over `80840` and ten digits that begin with 1 or 2 (CMS-0045-F).
 public func npiVerdict(_ value: Span<UInt8>) -> Verdict {
-    guard let digits = Digits(value), digits.count == 10, digits[0] == 1 || digits[0] == 2 else { return .fails }
+    guard let digits = Digits(value), digits.count == 10, digits[0] == 1 || digits[0] == 2 else {
+        return .fails
+    }
     // 80840 adds 24 to the sum of any ten digits.
     var sum = 24
     for index in 0..<10 {
@@ -17,7 +19,9 @@ public func npiVerdict(_ value: Span<UInt8>) -> Verdict {
 
 /// DEA registration numbers: two letters (or a letter and 9), six digits and a check digit (21 CFR 1301).
 public func deaVerdict(_ value: Span<UInt8>) -> Verdict {
-    guard value.count == 9, value[0] &- 0x41 < 26, value[1] &- 0x41 < 26 || value[1] == 0x39 else { return .fails }
+    guard value.count == 9, value[0] &- 0x41 < 26, value[1] &- 0x41 < 26 || value[1] == 0x39 else {
+        return .fails
+    }
     guard let digits = Digits(value.extracting(2..<9)), digits.count == 7 else { return .fails }
     let sum = digits[0] + digits[2] + digits[4] + 2 * (digits[1] + digits[3] + digits[5])
     guard sum % 10 == digits[6] else { return .fails }
@@ -69,8 +73,12 @@ func isAlphanumeric(_ byte: UInt8) -> Bool {
 /// Blood groups: A, B, AB or O, with the Rhesus factor.
 public func bloodTypeVerdict(_ value: Span<UInt8>) -> Verdict {
     var letters = 0
-    while letters < value.count, letters < 2, [0x61, 0x62, 0x6F].contains(value[letters] | 0x20) { letters += 1 }
-    guard letters >= 1, letters == 1 || value[0] | 0x20 == 0x61 && value[1] | 0x20 == 0x62 else { return .fails }
+    while letters < value.count, letters < 2, [0x61, 0x62, 0x6F].contains(value[letters] | 0x20) {
+        letters += 1
+    }
+    guard letters >= 1, letters == 1 || value[0] | 0x20 == 0x61 && value[1] | 0x20 == 0x62 else {
+        return .fails
+    }
     var rest = letters
     while rest < value.count, value[rest] == 0x20 || value[rest] == 0x5F { rest += 1 }
     let factor = value.extracting(rest..<value.count)

@@ -21,7 +21,9 @@ public func isLikelySecret(_ value: Span<UInt8>) -> Bool {
     if repeats(value) { return false }
     let alphabet: EntropyAlphabet =
         hex == value.count ? .hex : upper == 0 || lower == 0 ? .base36 : .base64
-    guard alphabet == .hex ? alphabet.admits(value) : shannonEntropy(of: value) >= entropyFloor(alphabet, value.count)
+    guard
+        alphabet == .hex
+            ? alphabet.admits(value) : shannonEntropy(of: value) >= entropyFloor(alphabet, value.count)
     else { return false }
     return hex == value.count || wordShare(value) <= 0.4
 }
@@ -73,7 +75,9 @@ private func isWord(_ value: Span<UInt8>, _ range: Range<Int>) -> Bool {
     for index in range {
         let letter = value[index] | 0x20
         // One case within a word: `aBcD` is none, `Word` and `WORD` are.
-        if index > range.lowerBound + 1, value[index] & 0x20 != value[range.lowerBound + 1] & 0x20 { return false }
+        if index > range.lowerBound + 1, value[index] & 0x20 != value[range.lowerBound + 1] & 0x20 {
+            return false
+        }
         switch letter {
         case 0x61, 0x65, 0x69, 0x6F, 0x75, 0x79:
             vowels += 1
@@ -89,7 +93,8 @@ private func isWord(_ value: Span<UInt8>, _ range: Range<Int>) -> Bool {
 /// Shapes that fill logs and are no secrets: UUIDs, digests, trace contexts, times, paths, encrypted values.
 public func isStopShape(_ value: Span<UInt8>) -> Bool {
     guard value.count > 0 else { return false }
-    return isUUID(value) || isTimestamp(value) || isTraceContext(value) || startsWithStopPrefix(value) || isPath(value)
+    return isUUID(value) || isTimestamp(value) || isTraceContext(value) || startsWithStopPrefix(value)
+        || isPath(value)
 }
 
 /// `8-4-4-4-12` hex digits.
@@ -134,7 +139,8 @@ private func startsWithStopPrefix(_ value: Span<UInt8>) -> Bool {
     case 0x67: equalsPrefix(value, "gAAAAA")
     case 0x68: equalsPrefix(value, "http://") || equalsPrefix(value, "https://")
     case 0x69: equalsPrefix(value, "iVBORw0KGgo")
-    case 0x73: equalsPrefix(value, "sha256:") || equalsPrefix(value, "sha512-") || equalsPrefix(value, "sha1-")
+    case 0x73:
+        equalsPrefix(value, "sha256:") || equalsPrefix(value, "sha512-") || equalsPrefix(value, "sha1-")
     case 0x76: equalsPrefix(value, "vault:")
     default: false
     }

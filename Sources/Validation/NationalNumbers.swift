@@ -49,7 +49,8 @@ public func nhsVerdict(_ value: Span<UInt8>) -> Verdict {
 
 /// Canadian social insurance numbers: Luhn, no leading 0 or 8.
 public func sinVerdict(_ value: Span<UInt8>) -> Verdict {
-    guard let digits = Digits(value), digits.count == 9, digits[0] != 0, digits[0] != 8, luhnHolds(digits) else {
+    guard let digits = Digits(value), digits.count == 9, digits[0] != 0, digits[0] != 8, luhnHolds(digits)
+    else {
         return .fails
     }
     return digits.number(0..<9) == 46_454_286 || digits.isRepeated ? .placeholder : .holds
@@ -57,11 +58,14 @@ public func sinVerdict(_ value: Span<UInt8>) -> Verdict {
 
 /// Aadhaar numbers: Verhoeff's check digit over the dihedral group D5, first digit 2 to 9 (UIDAI).
 public func aadhaarVerdict(_ value: Span<UInt8>) -> Verdict {
-    guard let digits = Digits(value), digits.count == 12, digits[0] >= 2, verhoeffHolds(digits) else { return .fails }
+    guard let digits = Digits(value), digits.count == 12, digits[0] >= 2, verhoeffHolds(digits) else {
+        return .fails
+    }
     var isPalindrome = true
     for index in 0..<6 where digits[index] != digits[11 - index] { isPalindrome = false }
     switch digits.number(0..<12) {
-    case 999_941_057_058, 999_971_633_083, 999_933_119_405, 999_955_183_433, 999_990_501_894: return .placeholder
+    case 999_941_057_058, 999_971_633_083, 999_933_119_405, 999_955_183_433, 999_990_501_894:
+        return .placeholder
     default: return isPalindrome ? .fails : .holds
     }
 }
@@ -148,7 +152,9 @@ public func nirVerdict(_ value: Span<UInt8>) -> Verdict {
         if count == 0, !(1...4).contains(digit), digit != 7, digit != 8 { return .fails }
         count += 1
     }
-    guard count == 15, 1...12 ~= month || month == 20 || 30...42 ~= month || 50...99 ~= month else { return .fails }
+    guard count == 15, 1...12 ~= month || month == 20 || 30...42 ~= month || 50...99 ~= month else {
+        return .fails
+    }
     return 97 - (number - correction) % 97 == key ? .holds : .fails
 }
 

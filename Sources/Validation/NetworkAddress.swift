@@ -43,7 +43,8 @@ public func publicIPv4Verdict(_ value: Span<UInt8>) -> Verdict {
     default: break
     }
     // Versions such as 4.18.0.1 have small parts only.
-    let parts = [address >> 24, address >> 16 & 255, address >> 8 & 255, address & 255] as InlineArray<4, UInt32>
+    let parts =
+        [address >> 24, address >> 16 & 255, address >> 8 & 255, address & 255] as InlineArray<4, UInt32>
     var small = 0
     for index in 0..<4 where parts[index] < 32 { small += 1 }
     return small == 4 ? .placeholder : .holds
@@ -124,13 +125,17 @@ public func macVerdict(_ value: Span<UInt8>) -> Verdict {
             address = address << 4 | UInt64(nibble)
             digits += 1
         } else {
-            guard byte == 0x3A || byte == 0x2D || byte == 0x2E, joint == 0 || joint == byte else { return .fails }
+            guard byte == 0x3A || byte == 0x2D || byte == 0x2E, joint == 0 || joint == byte else {
+                return .fails
+            }
             joint = byte
         }
     }
     guard digits == 12 else { return .fails }
     if address == 0 || address == 0xFFFF_FFFF_FFFF || address == 0x0200_0000_0000 { return .placeholder }
-    if address >> 40 & 1 == 1 || address >> 8 == 0x00_005E_0053 || address >> 32 == 0x0242 { return .placeholder }
+    if address >> 40 & 1 == 1 || address >> 8 == 0x00_005E_0053 || address >> 32 == 0x0242 {
+        return .placeholder
+    }
     // A pattern that repeats one octet stands in documentation, not on a board.
     let octet = address & 255
     if address == octet &* 0x0101_0101_0101 || address == 0x0011_2233_4455 || address == 0xAABB_CCDD_EEFF {

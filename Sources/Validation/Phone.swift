@@ -1,7 +1,9 @@
 /// International numbers: country code and total length of ITU-T E.164 (2010), with the national lengths
 /// of the larger numbering plans.
 public func e164Verdict(_ value: Span<UInt8>) -> Verdict {
-    guard let digits = phoneDigits(value), (8...15).contains(digits.count), digits[0] != 0 else { return .fails }
+    guard let digits = phoneDigits(value), (8...15).contains(digits.count), digits[0] != 0 else {
+        return .fails
+    }
     guard let country = countryCode(digits) else { return .fails }
     let national = digits.count - country.count
     if country.code == 1 { return nanpVerdict(digits, from: 1) }
@@ -83,12 +85,14 @@ private func countryCode(_ digits: Digits) -> (code: Int, count: Int)? {
     if digits[0] == 1 || digits[0] == 7 { return (digits[0], 1) }
     let two = digits.number(0..<2)
     switch two {
-    case 20, 27, 30...34, 36, 39, 40, 41, 43...49, 51...58, 60...66, 81, 82, 84, 86, 90...95, 98: return (two, 2)
+    case 20, 27, 30...34, 36, 39, 40, 41, 43...49, 51...58, 60...66, 81, 82, 84, 86, 90...95, 98:
+        return (two, 2)
     default: break
     }
     let three = digits.number(0..<3)
     switch three {
-    case 210, 214, 215, 217, 219, 259, 292...296, 384, 388, 671, 693...699, 801...807, 809, 851, 854, 857...859,
+    case 210, 214, 215, 217, 219, 259, 292...296, 384, 388, 671, 693...699, 801...807, 809, 851, 854,
+        857...859,
         871...879, 884...887, 889, 894...899, 969, 978, 990, 997, 999:
         // 886 is Taiwan, and 850 to 856 hold four more that the list leaves in.
         return three == 886 ? (886, 3) : nil

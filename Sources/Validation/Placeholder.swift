@@ -9,7 +9,9 @@ public func isPlaceholder(_ value: Span<UInt8>) -> Bool {
     case 0x2A, 0x58, 0x78: if isMasked(value) { return true }
     default: break
     }
-    if count >= 4, value[0] == value[1], value[1] == value[2], value[2] == value[3], isOneByte(value) { return true }
+    if count >= 4, value[0] == value[1], value[1] == value[2], value[2] == value[3], isOneByte(value) {
+        return true
+    }
     if count >= 8, hasFewBytes(value) || isSequence(value) { return true }
     if count <= 24, isSampleWord(value) { return true }
     return endsWith(value, "EXAMPLE") || endsWith(value, "EXAMPLEKEY") || isEmptyDigest(value)
@@ -80,7 +82,8 @@ private func isSampleWord(_ value: Span<UInt8>) -> Bool {
     // `your-api-key`, `my_secret`, `change-me`.
     switch first {
     case 0x79: return startsLowered(value, "your") && value.count > 4 && isJoint(value[4])
-    case 0x6D: return startsLowered(value, "my") && value.count > 2 && isJoint(value[2]) && endsInKeyWord(value)
+    case 0x6D:
+        return startsLowered(value, "my") && value.count > 2 && isJoint(value[2]) && endsInKeyWord(value)
     default: return false
     }
 }
@@ -118,7 +121,9 @@ private func isJoint(_ byte: UInt8) -> Bool {
 
 private func endsInKeyWord(_ value: Span<UInt8>) -> Bool {
     for word in ["key", "secret", "token", "password"] as [StaticString]
-    where value.count >= word.utf8CodeUnitCount && equalsLowered(value, from: value.count - word.utf8CodeUnitCount, word) {
+    where value.count >= word.utf8CodeUnitCount
+        && equalsLowered(value, from: value.count - word.utf8CodeUnitCount, word)
+    {
         return true
     }
     return false
@@ -127,7 +132,9 @@ private func endsInKeyWord(_ value: Span<UInt8>) -> Bool {
 private func endsWith(_ value: Span<UInt8>, _ text: StaticString) -> Bool {
     let start = value.count - text.utf8CodeUnitCount
     guard start >= 0 else { return false }
-    for index in 0..<text.utf8CodeUnitCount where unsafe text.utf8Start[index] != value[start + index] { return false }
+    for index in 0..<text.utf8CodeUnitCount where unsafe text.utf8Start[index] != value[start + index] {
+        return false
+    }
     return true
 }
 
@@ -151,10 +158,14 @@ public func isLikelyPassword(_ value: Span<UInt8>) -> Bool {
         if byte &- 0x30 < 10 { digits += 1 }
     }
     if digits == value.count, value.count <= 3 { return false }
-    for word in ["required", "enabled", "disabled", "optional", "invalid", "incorrect", "expired", "reset", "changed",
-        "field", "text", "mismatch", "wrong", "failed", "accepted", "authentication", "correct", "valid", "unchanged",
-        "plain", "plaintext", "varchar", "yes", "must", "cannot", "should", "does", "with", "from", "using", "update",
-        "updated", "policy", "incorrectly", "bytes", "function", "self", "this", "object", "char", "blob"]
+    for word in [
+        "required", "enabled", "disabled", "optional", "invalid", "incorrect", "expired", "reset", "changed",
+        "field", "text", "mismatch", "wrong", "failed", "accepted", "authentication", "correct", "valid",
+        "unchanged",
+        "plain", "plaintext", "varchar", "yes", "must", "cannot", "should", "does", "with", "from", "using",
+        "update",
+        "updated", "policy", "incorrectly", "bytes", "function", "self", "this", "object", "char", "blob",
+    ]
         as [StaticString] where equalsLowered(value, from: 0, word)
     {
         return false

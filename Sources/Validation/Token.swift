@@ -42,7 +42,8 @@ public func jwtVerdict(_ value: Span<UInt8>) -> Verdict {
         return .fails
     }
     guard header.first == 0x7B, contains(header, "\"alg\"") else { return .fails }
-    guard let payload = decodeBase64(value.extracting((firstDot + 1)..<secondDot), max: 2048), payload.first == 0x7B
+    guard let payload = decodeBase64(value.extracting((firstDot + 1)..<secondDot), max: 2048),
+        payload.first == 0x7B
     else { return contains(header, "\"enc\"") ? .open : .fails }
     return contains(payload, "\"1234567890\"") && contains(payload, "John Doe") ? .placeholder : .holds
 }
@@ -80,12 +81,15 @@ public func elasticAPIKeyVerdict(_ value: Span<UInt8>) -> Verdict {
 /// Azure storage keys: base64 of 64 bytes. The key of the storage emulator is a placeholder.
 public func azureStorageKeyVerdict(_ value: Span<UInt8>) -> Verdict {
     guard let key = decodeBase64(value, max: 80), key.count == 64 else { return .fails }
-    return equalsPrefix(value, "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq") ? .placeholder : .holds
+    return equalsPrefix(value, "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq")
+        ? .placeholder : .holds
 }
 
 func equalsPrefix(_ value: Span<UInt8>, _ text: StaticString) -> Bool {
     guard value.count >= text.utf8CodeUnitCount else { return false }
-    for index in 0..<text.utf8CodeUnitCount where unsafe text.utf8Start[index] != value[index] { return false }
+    for index in 0..<text.utf8CodeUnitCount where unsafe text.utf8Start[index] != value[index] {
+        return false
+    }
     return true
 }
 
@@ -113,7 +117,9 @@ public func prefixedCRCVerdict(_ value: Span<UInt8>, prefixCount: Int = 4) -> Ve
 /// `scheme://user:password@host`: the password is no placeholder, and the host no example.
 public func urlUserInfoVerdict(_ value: Span<UInt8>) -> Verdict {
     var at = 0
-    while at + 2 < value.count, !(value[at] == 0x3A && value[at + 1] == 0x2F && value[at + 2] == 0x2F) { at += 1 }
+    while at + 2 < value.count, !(value[at] == 0x3A && value[at + 1] == 0x2F && value[at + 2] == 0x2F) {
+        at += 1
+    }
     let authority = at + 3
     guard authority < value.count else { return .fails }
     var end = authority
@@ -127,7 +133,9 @@ public func urlUserInfoVerdict(_ value: Span<UInt8>) -> Verdict {
     if isPlaceholder(password) || equalsLowered(password, from: 0, "pass") { return .placeholder }
     let host = value.extracting((sign + 1)..<end)
     for name in ["example.com", "example.org", "example.net"] as [StaticString]
-    where host.count >= name.utf8CodeUnitCount && equalsLowered(host, from: host.count - name.utf8CodeUnitCount, name) {
+    where host.count >= name.utf8CodeUnitCount
+        && equalsLowered(host, from: host.count - name.utf8CodeUnitCount, name)
+    {
         return .placeholder
     }
     return .open
