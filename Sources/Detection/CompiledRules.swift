@@ -1,6 +1,7 @@
 private import Bytes
 public import Findings
 public import Rules
+internal import Validation
 
 /// A rule set made ready: what triggers which rule, and what names ask for which field.
 ///
@@ -23,6 +24,18 @@ public final class CompiledRules: Sendable {
     let rulesEverywhere: [Int]
     let fields: FieldIndex
     let details: [Detail]
+
+    /// What every judgement asks, without anything that is counted by reference.
+    let checks: [Check]
+
+    /// The checks of a rule, in a form that is cheap to copy.
+    struct Check: Sendable {
+        var validator: Validator?
+        var entropy: EntropyAlphabet?
+        var confidence: Confidence
+        var hasPlaceholders: Bool
+        var hasContext: Bool
+    }
 
     /// What a rule's checks need, in the form in which they run.
     struct Detail: Sendable {
@@ -76,6 +89,11 @@ public final class CompiledRules: Sendable {
         self.rulesOfLiteral = rulesOfLiteral
         self.rulesOfShape = rulesOfShape
         self.rulesEverywhere = rulesEverywhere
+        checks = rules.map { rule in
+            Check(
+                validator: rule.validator, entropy: rule.entropy, confidence: rule.confidence,
+                hasPlaceholders: !rule.placeholders.isEmpty, hasContext: rule.context != nil)
+        }
         details = rules.map { rule in
             var detail = Detail()
             detail.windowBytes = min(rule.pattern?.windowBytes ?? 0, Limits.matchBytesMax)

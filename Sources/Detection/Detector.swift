@@ -209,10 +209,11 @@ public final class Detector {
     /// Validates a pattern's value, and keeps it with its place.
     private func accept(_ rule: Int, value: Range<Int>, _ bytes: Span<UInt8>) {
         guard !value.isEmpty else { return }
+        var facts = ValueFacts()
         guard
             var judged = judge(
-                rule, value: bytes.extracting(value), around: value, bytes,
-                confidence: rules.rules[rule].confidence)
+                rule, bytes.extracting(value), &facts, around: value, bytes,
+                confidence: rules.checks[rule].confidence)
         else { return }
         judged.reasons.insert(.expression)
         let name = fieldName(before: value.lowerBound, bytes)
@@ -230,21 +231,19 @@ public final class Detector {
         guard let lookup = rules.fields.lookup(bytes, separator: separator) else { return }
         let plan = rules.fields.plans[lookup.plan]
         fieldHits.append(FieldHit(offset: Int32(separator), name: Int32(plan.name)))
-        if plan.rules.isEmpty { return }
+        if plan.tests.isEmpty { return }
         guard
             let value = readFieldValue(
                 bytes, separator: separator, name: lookup.name, nameIsQuoted: lookup.quote != 0),
             !value.range.isEmpty
         else { return }
         let field = FieldMatch(name: lookup.name, hit: fieldHits.count - 1, outer: value.range)
-        if value.form != .bare || hasEscape(bytes, value.range) {
-            if hasEscape(bytes, value.range) {
-                unescape(bytes, value.range, into: &unescaped)
-                if unescaped.hadEscape {
-                    let text = unescaped.bytes
-                    tryFields(plan, text.span, form: value.form, field, isDecoded: true, bytes)
-                    return
-                }
+        if hasEscape(bytes, value.range) {
+            unescape(bytes, value.range, into: &unescaped)
+            if unescaped.hadEscape {
+                let text = unescaped.bytes
+                tryFields(plan, text.span, form: value.form, field, isDecoded: true, bytes)
+                return
             }
         }
         tryFields(plan, bytes.extracting(value.range), form: value.form, field, isDecoded: false, bytes)
@@ -265,12 +264,35 @@ public final class Detector {
         _ plan: FieldPlan, _ value: Span<UInt8>, form: FieldValue.Form, _ field: FieldMatch, isDecoded: Bool,
         _ bytes: Span<UInt8>
     ) {
-        for rule in plan.rules {
-            guard let fields = rules.rules[rule].fields else { continue }
-            if tryField(rule, fields, value, value.count, field, isDecoded: isDecoded, bytes) { continue }
+        var facts = ValueFacts()
+        for test in plan.tests where !tryField(test, value, &facts, field, isDecoded: isDecoded, bytes) {
             // What follows a value in a line of text is not part of it: its first word is tried alone.
             guard form == .line, let space = firstSpace(value) else { continue }
-            _ = tryField(rule, fields, value.extracting(0..<space), space, field, isDecoded: isDecoded, bytes)
+            var factsOfWord = ValueFacts()
+            _ = tryField(
+                test, value.extracting(0..<space), &factsOfWord, field, isDecoded: isDecoded, bytes)
+        }
+    }
+
+    /// What several rules ask about one value, answered once.
+    private struct ValueFacts {
+        private var knownPlaceholder: Bool?
+        private var knownSecret: Bool?
+
+        @inline(__always)
+        mutating func isPlaceholder(_ value: Span<UInt8>) -> Bool {
+            if let knownPlaceholder { return knownPlaceholder }
+            let answer = Validation.isPlaceholder(value)
+            knownPlaceholder = answer
+            return answer
+        }
+
+        @inline(__always)
+        mutating func isLikelySecret(_ value: Span<UInt8>) -> Bool {
+            if let knownSecret { return knownSecret }
+            let answer = Validation.isLikelySecret(value)
+            knownSecret = answer
+            return answer
         }
     }
 
@@ -280,22 +302,26 @@ public final class Detector {
     }
 
     private func tryField(
-        _ rule: Int, _ fields: Rule.Fields, _ value: Span<UInt8>, _ count: Int, _ field: FieldMatch,
+        _ test: FieldTest, _ value: Span<UInt8>, _ facts: inout ValueFacts, _ field: FieldMatch,
         isDecoded: Bool, _ bytes: Span<UInt8>
     ) -> Bool {
-        if case .expression = fields.value {
-            guard matchesShapeExpression(rule, value) else { return false }
-        } else if !hasShape(fields.value, value, today: today) {
-            return false
+        let rule = test.rule
+        switch test.shape {
+        case .expression: guard matchesShapeExpression(rule, value) else { return false }
+        case .oneOf:
+            guard case .oneOf(let words)? = rules.rules[rule].fields?.value,
+                words.contains(where: { equalsCaseless(value, $0) })
+            else { return false }
+        default: guard hasShape(test.shape, value, today: today) else { return false }
         }
-        guard
-            var judged = judge(rule, value: value, around: field.outer, bytes, confidence: fields.confidence)
+        guard var judged = judge(rule, value, &facts, around: field.outer, bytes, confidence: test.confidence)
         else { return false }
         judged.reasons.insert(.fieldName)
         if judged.reasons.contains(.check) {
-            judged.confidence = max(judged.confidence, rules.rules[rule].confidence)
+            judged.confidence = max(judged.confidence, rules.checks[rule].confidence)
         }
-        var marks: Match.Marks = rules.details[rule].needsRecord ? .needsRecord : []
+        let count = value.count
+        var marks: Match.Marks = test.needsRecord ? .needsRecord : []
         var valueStart = field.outer.lowerBound
         if isDecoded {
             marks.insert(.valueIsDecoded)
@@ -336,11 +362,13 @@ public final class Detector {
     ///
     /// - Returns: `nil` where one of them speaks against the value.
     private func judge(
-        _ index: Int, value: Span<UInt8>, around match: Range<Int>, _ bytes: Span<UInt8>,
-        confidence: Confidence
+        _ index: Int, _ value: Span<UInt8>, _ facts: inout ValueFacts, around match: Range<Int>,
+        _ bytes: Span<UInt8>, confidence: Confidence
     ) -> (confidence: Confidence, reasons: Reasons)? {
-        let rule = rules.rules[index]
-        if Validation.isPlaceholder(value) || isListed(value, in: rules.details[index].placeholders) {
+        let rule = rules.checks[index]
+        if facts.isPlaceholder(value)
+            || rule.hasPlaceholders && isListed(value, in: rules.details[index].placeholders)
+        {
             return nil
         }
         var confidence = confidence
@@ -353,10 +381,12 @@ public final class Detector {
             }
         }
         if let alphabet = rule.entropy {
-            guard alphabet.admits(value) else { return nil }
+            guard alphabet == .generic ? facts.isLikelySecret(value) : alphabet.admits(value) else {
+                return nil
+            }
             reasons.insert(.entropy)
         }
-        if let context = rules.details[index].context {
+        if rule.hasContext, let context = rules.details[index].context {
             if context.stand(near: match, in: bytes) {
                 reasons.insert(.context)
             } else if context.isRequired {

@@ -4,8 +4,8 @@ internal import Rules
 
 /// What a field's name asks for.
 struct FieldPlan {
-    /// Rules to try on the value, by index; empty for a name that only stands beside others.
-    var rules: [Int]
+    /// Rules to try on the value; empty for a name that only stands beside others.
+    var tests: [FieldTest]
 
     /// The identity of the name, which `siblings` and `notWith` refer to.
     var name: Int
@@ -56,7 +56,14 @@ struct FieldIndex {
         slotMask = capacity - 1
         for (name, rule) in wanted {
             let plan = planIndex(name)
-            if let rule, !plans[plan].rules.contains(rule) { plans[plan].rules.append(rule) }
+            if let rule, !plans[plan].tests.contains(where: { $0.rule == rule }),
+                let fields = rules[rule].fields
+            {
+                plans[plan].tests.append(
+                    FieldTest(
+                        rule: rule, shape: FieldShape(fields.value), confidence: fields.confidence,
+                        needsRecord: !fields.siblings.isEmpty || !fields.notWith.isEmpty))
+            }
         }
     }
 
@@ -68,7 +75,7 @@ struct FieldIndex {
     private mutating func planIndex(_ name: FieldName) -> Int {
         if let known = planOfName[name] { return known }
         let plan = plans.count
-        plans.append(FieldPlan(rules: [], name: plan))
+        plans.append(FieldPlan(tests: [], name: plan))
         planOfName[name] = plan
         let bytes = Array(name.text.utf8)
         let hash = bytes.reversed().reduce(Self.seed) { Self.mixed($0, $1) }

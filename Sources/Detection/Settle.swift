@@ -51,8 +51,11 @@ extension Detector {
             if !hasSibling, detail.siblings.contains(Int(name)) { hasSibling = true }
             if !isForbidden, detail.notWith.contains(Int(name)) { isForbidden = true }
         }
+        // Once a sibling stands, only a name that forbids can change the answer.
+        let isDecided = { hasSibling && detail.notWith.isEmpty }
         var edge = Int(own.offset)
         for neighbour in stride(from: hit - 1, through: 0, by: -1) {
+            if isDecided() { break }
             let offset = Int(fieldHits[neighbour].offset)
             if Int(own.offset) - offset > recordReachBytes || hasNewline(bytes, offset..<edge) { break }
             edge = offset
@@ -60,6 +63,7 @@ extension Detector {
         }
         edge = Int(own.offset)
         for neighbour in (hit + 1)..<max(hit + 1, fieldHits.count) {
+            if isDecided() { break }
             let offset = Int(fieldHits[neighbour].offset)
             if offset - Int(own.offset) > recordReachBytes || hasNewline(bytes, edge..<offset) { break }
             edge = offset

@@ -1,21 +1,21 @@
-internal import Rules
 internal import Validation
 
-/// Whether a field's whole value has a shape; shapes that need an expression are tested elsewhere.
-func hasShape(_ shape: ValueShape, _ value: Span<UInt8>, today: CivilDate) -> Bool {
+/// Whether a field's whole value has a shape; words and expressions, which the rule knows, are tested elsewhere.
+func hasShape(_ shape: FieldShape, _ value: Span<UInt8>, today: CivilDate) -> Bool {
     switch shape {
     case .text(let bounds): bounds.contains(value.count) && isPrintable(value)
     case .name(let words): isName(value, words: words)
-    case .number(let ranges):
-        readNumber(value).map { number in ranges.contains { $0.contains(number) } } ?? false
+    case .number(let first, let second):
+        readNumber(value).map { first.contains($0) || second.contains($0) } ?? false
     case .digits(let bounds): countDigits(value).map { bounds.contains($0) } ?? false
     case .alphanumeric(let bounds): countAlphanumerics(value).map { bounds.contains($0) } ?? false
-    case .hex(let lengths): lengths.contains(value.count) && isHex(value)
+    case .hex(let low, let high):
+        1...128 ~= value.count
+            && (value.count <= 64 ? low : high) >> UInt64((value.count - 1) & 63) & 1 != 0 && isHex(value)
     case .token(let bounds): bounds.contains(value.count) && isToken(value)
     case .password: isLikelyPassword(value)
     case .date: Validator.date.verdict(on: value, today: today) == .holds
-    case .oneOf(let words): words.contains { equalsCaseless(value, $0) }
-    case .expression: false
+    case .oneOf, .expression: false
     }
 }
 
@@ -121,7 +121,7 @@ private func isToken(_ value: Span<UInt8>) -> Bool {
     return true
 }
 
-private func equalsCaseless(_ value: Span<UInt8>, _ word: String) -> Bool {
+func equalsCaseless(_ value: Span<UInt8>, _ word: String) -> Bool {
     guard value.count == word.utf8.count else { return false }
     var index = 0
     for expected in word.utf8 {

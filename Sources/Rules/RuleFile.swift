@@ -194,7 +194,13 @@ private func parseShape(_ node: Node) throws(RuleError) -> ValueShape {
     if let bounds = try part.bounds("token") { return .token(bounds) }
     if let words = try part.texts("one-of") { return .oneOf(words) }
     if let expression = try part.text("expression") { return .expression(expression) }
-    if let lengths = try part.list("hex") { return .hex(lengths.compactMap { $0.int }) }
+    if let nodes = try part.list("hex") {
+        let lengths = nodes.compactMap { $0.int }
+        guard lengths.count == nodes.count, !lengths.isEmpty, lengths.allSatisfy({ 1...128 ~= $0 }) else {
+            throw .badValue(key: "hex", expected: "a list of lengths from 1 to 128", line: line)
+        }
+        return .hex(lengths)
+    }
     if let ranges = try part.list("number") {
         var parsed: [ClosedRange<Double>] = []
         for range in ranges {
@@ -203,6 +209,9 @@ private func parseShape(_ node: Node) throws(RuleError) -> ValueShape {
                 low <= high
             else { throw .badValue(key: "number", expected: "a list of pairs of numbers", line: line) }
             parsed.append(low...high)
+        }
+        guard 1...2 ~= parsed.count else {
+            throw .badValue(key: "number", expected: "one or two pairs of numbers", line: line)
         }
         return .number(parsed)
     }

@@ -4,14 +4,26 @@ private import Glibc
 public func shannonEntropy(of value: Span<UInt8>) -> Double {
     guard value.count > 0 else { return 0 }
     var counts = InlineArray<256, UInt16>(repeating: 0)
-    for index in value.indices { counts[Int(value[index])] &+= 1 }
     var sum = 0.0
-    for byte in 0..<256 where counts[byte] > 0 {
-        let count = Double(counts[byte])
-        sum += count * log2(count)
+    for index in value.indices {
+        let count = Int(counts[Int(value[index])])
+        counts[Int(value[index])] &+= 1
+        sum += count < growth.count ? growth[count] : step(from: Double(count))
     }
     return log2(Double(value.count)) - sum / Double(value.count)
 }
+
+/// By how much *n* log *n* grows from a count to the next.
+private func step(from count: Double) -> Double {
+    (count + 1) * log2(count + 1) - (count == 0 ? 0 : count * log2(count))
+}
+
+/// `step` of the counts that values of usual length have.
+private let growth: InlineArray<32, Double> = {
+    var table = InlineArray<32, Double>(repeating: 0)
+    for count in 0..<32 { table[count] = step(from: Double(count)) }
+    return table
+}()
 
 extension EntropyAlphabet {
     /// Whether a value is as random as one drawn from the alphabet: the floor loses one secret in a hundred.

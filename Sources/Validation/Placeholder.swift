@@ -68,10 +68,15 @@ private func hasFewBytes(_ value: Span<UInt8>) -> Bool {
 
 /// Neighbouring characters that follow each other cover more than half: `0123456789`, `abcdefgh`.
 private func isSequence(_ value: Span<UInt8>) -> Bool {
-    // Most values fail within the first four bytes of their first half.
-    var steps = 0
-    for index in 1..<value.count where value[index] == value[index - 1] &+ 1 { steps += 1 }
-    return steps * 2 > value.count && steps >= 6
+    // Once too many steps were missed, the rest cannot make up for them: most values end in their middle.
+    let missesMax = min(value.count - 1 - value.count / 2 - 1, value.count - 1 - 6)
+    guard missesMax >= 0 else { return false }
+    var misses = 0
+    for index in 1..<value.count where value[index] != value[index - 1] &+ 1 {
+        misses += 1
+        if misses > missesMax { return false }
+    }
+    return true
 }
 
 /// Words that people write where a value should be.
