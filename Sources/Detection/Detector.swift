@@ -238,7 +238,7 @@ public final class Detector {
             !value.range.isEmpty
         else { return }
         let field = FieldMatch(name: lookup.name, hit: fieldHits.count - 1, outer: value.range)
-        if hasEscape(bytes, value.range) {
+        if value.mayHaveEscape {
             unescape(bytes, value.range, into: &unescaped)
             if unescaped.hadEscape {
                 let text = unescaped.bytes
@@ -247,11 +247,6 @@ public final class Detector {
             }
         }
         tryFields(plan, bytes.extracting(value.range), form: value.form, field, isDecoded: false, bytes)
-    }
-
-    private func hasEscape(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        for at in range where bytes[at] == 0x5C || bytes[at] == 0x25 || bytes[at] == 0x26 { return true }
-        return false
     }
 
     private struct FieldMatch {

@@ -14,8 +14,9 @@ struct FieldPlan {
 /// The names that any rule asks for, found by the last words of a field's name.
 ///
 /// A name is hashed from its last byte to its first, so that one walk backwards over a field's
-/// name tries every run of last words.
-struct FieldIndex {
+/// name tries every run of last words. A class, for a copy would carry the kernel's table along.
+final class FieldIndex: @unchecked Sendable {
+    // Sendable: nothing changes after the initialiser.
     private var slots: [Slot]
     private let slotMask: Int
     private(set) var plans: [FieldPlan] = []
@@ -72,7 +73,7 @@ struct FieldIndex {
         planOfName[name]
     }
 
-    private mutating func planIndex(_ name: FieldName) -> Int {
+    private func planIndex(_ name: FieldName) -> Int {
         if let known = planOfName[name] { return known }
         let plan = plans.count
         plans.append(FieldPlan(tests: [], name: plan))
@@ -87,7 +88,7 @@ struct FieldIndex {
     }
 
     /// Sets the kernel's bits for a name's last three letters.
-    private mutating func noteEnding(of name: [UInt8]) {
+    private func noteEnding(of name: [UInt8]) {
         // The kernel drops trailing digits before it looks.
         var letters = name[...]
         while let last = letters.last, last &- 0x30 < 10 { letters.removeLast() }
@@ -105,7 +106,7 @@ struct FieldIndex {
         }
     }
 
-    private mutating func setEnding(_ index: Int) {
+    private func setEnding(_ index: Int) {
         unsafe withUnsafeMutableBytes(of: &endings) { bytes in
             // Sound: an index has 15 bits, and the table holds 2^15.
             let byte = unsafe bytes[index >> 3]

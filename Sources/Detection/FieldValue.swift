@@ -6,6 +6,9 @@ struct FieldValue {
     var range: Range<Int>
     var form: Form
 
+    /// One of the bytes that begin an escape stands inside.
+    var mayHaveEscape: Bool
+
     enum Form {
         /// Between quotes: nothing inside ends it.
         case quoted
@@ -65,16 +68,20 @@ private func readQuoted(_ bytes: Span<UInt8>, from: Int, ceiling: Int, quote: UI
 {
     var at = from
     var backslashes = 0
+    var mayHaveEscape = false
     while at < ceiling {
         let byte = bytes[at]
+        if byte == 0x25 || byte == 0x26 { mayHaveEscape = true }
         if byte == 0x5C {
+            mayHaveEscape = true
             backslashes += 1
         } else {
             // A doubled quote is one quote in SQL and CSV; in JSON an odd backslash escapes it.
             let closes = depth == 0 ? backslashes & 1 == 0 : backslashes <= depth
             if byte == quote, closes {
                 return FieldValue(
-                    range: trimmed(bytes, from..<(at - (depth == 0 ? 0 : backslashes))), form: .quoted)
+                    range: trimmed(bytes, from..<(at - (depth == 0 ? 0 : backslashes))), form: .quoted,
+                    mayHaveEscape: mayHaveEscape)
             }
             if byte == 0x0A { return nil }
             backslashes = 0
@@ -95,7 +102,9 @@ private func readWord(_ bytes: Span<UInt8>, from: Int, ceiling: Int) -> FieldVal
         }
         break
     }
-    return at > from ? FieldValue(range: from..<at, form: .bare) : nil
+    return at > from
+        ? FieldValue(
+            range: from..<at, form: .bare, mayHaveEscape: hasEscape(bytes, from..<at)) : nil
 }
 
 private func readLine(_ bytes: Span<UInt8>, from: Int, ceiling: Int, hasSpace: Bool) -> FieldValue? {
@@ -111,7 +120,10 @@ private func readLine(_ bytes: Span<UInt8>, from: Int, ceiling: Int, hasSpace: B
         break
     }
     let range = trimmed(bytes, from..<at)
-    return range.isEmpty ? nil : FieldValue(range: range, form: .line)
+    return range.isEmpty
+        ? nil
+        : FieldValue(
+            range: range, form: .line, mayHaveEscape: hasEscape(bytes, range))
 }
 
 private func readElement(_ bytes: Span<UInt8>, from: Int, ceiling: Int, name: Range<Int>) -> FieldValue? {
@@ -123,7 +135,10 @@ private func readElement(_ bytes: Span<UInt8>, from: Int, ceiling: Int, name: Ra
     while at < ceiling, bytes[at] != 0x3C { at += 1 }
     guard at < ceiling else { return nil }
     let range = trimmed(bytes, from..<at)
-    return range.isEmpty ? nil : FieldValue(range: range, form: .element)
+    return range.isEmpty
+        ? nil
+        : FieldValue(
+            range: range, form: .element, mayHaveEscape: hasEscape(bytes, range))
 }
 
 private func trimmed(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
@@ -132,4 +147,9 @@ private func trimmed(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
     while start < end, bytes[start] <= 0x20 { start += 1 }
     while end > start, bytes[end - 1] <= 0x20 { end -= 1 }
     return start..<end
+}
+
+private func hasEscape(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    for at in range where bytes[at] == 0x5C || bytes[at] == 0x25 || bytes[at] == 0x26 { return true }
+    return false
 }
