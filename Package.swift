@@ -98,6 +98,7 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        .testTarget(name: "CommandTests", dependencies: ["seep"], swiftSettings: strict),
         .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: strict),
         .testTarget(
             name: "ReportsTests", dependencies: ["Bytes", "Findings", "Reports"], swiftSettings: strict),
@@ -106,7 +107,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PipelineTests",
-            dependencies: ["Detection", "Findings", "Ledger", "Pipeline", "RuleBook", "Validation"],
+            dependencies: [
+                "CorpusMaker", "Detection", "Findings", "Ledger", "Pipeline", "RuleBook", "Validation",
+            ],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

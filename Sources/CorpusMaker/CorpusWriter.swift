@@ -1,5 +1,5 @@
 /// Builds synthetic text and remembers where values were planted.
-public struct CorpusWriter {
+public struct CorpusWriter: Sendable {
     public internal(set) var bytes: [UInt8] = []
 
     /// What was planted, in the order of the stream; empty unless labels are kept.

@@ -11,4 +11,11 @@ public struct Label: Codable, Equatable, Sendable {
 
     /// The rule that must find it; `nil` for a trap, which no rule may touch.
     public var rule: String?
+
+    public init(file: String, offset: Int, length: Int, rule: String?) {
+        self.file = file
+        self.offset = offset
+        self.length = length
+        self.rule = rule
+    }
 }

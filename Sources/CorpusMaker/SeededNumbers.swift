@@ -1,7 +1,7 @@
 /// A seeded stream of numbers: SplitMix64.
 ///
 /// Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014).
-public struct SeededNumbers: RandomNumberGenerator {
+public struct SeededNumbers: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     public init(seed: UInt64) {

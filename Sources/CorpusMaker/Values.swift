@@ -45,17 +45,32 @@ extension CorpusWriter {
         putDigits(3)
     }
 
-    /// Sixteen digits whose Luhn sum is a multiple of ten, as ISO/IEC 7812-1 asks.
+    /// Sixteen digits whose Luhn sum is a multiple of ten, as ISO/IEC 7812-1 asks; without the runs of equal or
+    /// counting digits that samples in documentation have.
     mutating func putCard() {
         let start = bytes.count
-        put("45391")
-        putDigits(10)
-        var sum = 0
-        for index in 0..<15 {
-            let digit = Int(bytes[start + index] & 15)
-            sum += index & 1 == 0 ? (digit > 4 ? digit * 2 - 9 : digit * 2) : digit
+        repeat {
+            bytes.removeSubrange(start...)
+            put("45391")
+            putDigits(10)
+            var sum = 0
+            for index in 0..<15 {
+                let digit = Int(bytes[start + index] & 15)
+                sum += index & 1 == 0 ? (digit > 4 ? digit * 2 - 9 : digit * 2) : digit
+            }
+            bytes.append(UInt8(0x30 + (10 - sum % 10) % 10))
+        } while looksLikeSample(from: start)
+    }
+
+    private func looksLikeSample(from start: Int) -> Bool {
+        var equal = 1
+        var counting = 1
+        for index in (start + 1)..<bytes.count {
+            equal = bytes[index] == bytes[index - 1] ? equal + 1 : 1
+            counting = bytes[index] == bytes[index - 1] + 1 ? counting + 1 : 1
+            if equal >= 4 || counting >= 5 { return true }
         }
-        bytes.append(UInt8(0x30 + (10 - sum % 10) % 10))
+        return false
     }
 
     /// A German account number with the two check digits of ISO 13616-1.
@@ -73,13 +88,18 @@ extension CorpusWriter {
         bytes[start + 3] = UInt8(0x30 + check % 10)
     }
 
-    /// A number in the form of the United States', in areas that were given out.
+    /// A number in the form of the United States', in areas that were given out; of three digits and more, for
+    /// one of fewer reads like a placeholder.
     mutating func putSSN() {
-        put(numbers.below(130) + 532, digits: 3)
-        put("-")
-        put(numbers.below(90) + 10)
-        put("-")
-        put(numbers.below(9_000) + 1_000)
+        let start = bytes.count
+        repeat {
+            bytes.removeSubrange(start...)
+            put(numbers.below(130) + 532, digits: 3)
+            put("-")
+            put(numbers.below(90) + 10)
+            put("-")
+            put(numbers.below(9_000) + 1_000)
+        } while Set(bytes[start...]).count < 4
     }
 
     mutating func putMAC() {

@@ -35,6 +35,9 @@ public final class CompiledRules: Sendable {
         var confidence: Confidence
         var hasPlaceholders: Bool
         var hasContext: Bool
+
+        /// The rule names fields in which a match is none.
+        var asksForField: Bool
     }
 
     /// What a rule's checks need, in the form in which they run.
@@ -46,6 +49,9 @@ public final class CompiledRules: Sendable {
         var placeholders: [[UInt8]] = []
         var siblings: [Int] = []
         var notWith: [Int] = []
+
+        /// Names of fields in which a pattern's match is none.
+        var notIn: [[UInt8]] = []
         var needsRecord: Bool { !siblings.isEmpty || !notWith.isEmpty }
     }
 
@@ -92,7 +98,8 @@ public final class CompiledRules: Sendable {
         checks = rules.map { rule in
             Check(
                 validator: rule.validator, entropy: rule.entropy, confidence: rule.confidence,
-                hasPlaceholders: !rule.placeholders.isEmpty, hasContext: rule.context != nil)
+                hasPlaceholders: !rule.placeholders.isEmpty, hasContext: rule.context != nil,
+                asksForField: rule.pattern?.notIn.isEmpty == false)
         }
         details = rules.map { rule in
             var detail = Detail()
@@ -102,6 +109,7 @@ public final class CompiledRules: Sendable {
             detail.context = rule.context.map { ContextWords($0) }
             detail.placeholders = rule.placeholders.map { Array($0.utf8) }
             detail.siblings = rule.fields?.siblings.compactMap { fields.plan(of: $0) } ?? []
+            detail.notIn = rule.pattern?.notIn.map { Array($0.text.utf8) } ?? []
             detail.notWith = rule.fields?.notWith.compactMap { fields.plan(of: $0) } ?? []
             return detail
         }

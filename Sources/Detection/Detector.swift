@@ -217,6 +217,11 @@ public final class Detector {
         else { return }
         judged.reasons.insert(.expression)
         let name = fieldName(before: value.lowerBound, bytes)
+        if rules.checks[rule].asksForField,
+            rules.details[rule].notIn.contains(where: { isName(bytes, name, endingIn: $0) })
+        {
+            return
+        }
         raw.append(
             Match(
                 start: Int32(value.lowerBound), end: Int32(value.upperBound), rule: UInt16(rule),
@@ -430,6 +435,23 @@ public final class Detector {
         let end = at
         while at > floor, isNameByte(bytes[at - 1]) { at -= 1 }
         return end - at <= Limits.fieldNameBytesMax ? at..<end : start..<start
+    }
+
+    /// Whether the last words of a field's name are those of `words`, which has no separators.
+    private func isName(_ bytes: Span<UInt8>, _ name: Range<Int>, endingIn words: [UInt8]) -> Bool {
+        var at = name.upperBound
+        var left = words.count
+        while left > 0, at > name.lowerBound {
+            at -= 1
+            let byte = bytes[at]
+            if byte == 0x5F || byte == 0x2D || byte == 0x2E { continue }
+            guard (byte &- 0x41 < 26 ? byte | 0x20 : byte) == words[left - 1] else { return false }
+            left -= 1
+        }
+        guard left == 0 else { return false }
+        if at == name.lowerBound { return true }
+        // `fw_version`, `fwVersion`, but not `conversion`.
+        return (bytes[at - 1] | 0x20) &- 0x61 >= 26 || bytes[at] &- 0x41 < 26
     }
 
     @inline(__always)

@@ -31,6 +31,10 @@ public final class InputBlock: @unchecked Sendable {
     /// Some of the block's bytes could not be decoded.
     var isDamaged = false
 
+    /// Where bytes are missing among the block's own, in ascending order: what stands before such an offset and
+    /// what stands from it on were not neighbours.
+    public internal(set) var holes: [Int] = []
+
     /// LZ4 blocks that wait for `decode()`; empty otherwise.
     var packed: [PackedBlock] = []
     var packedBytes: [UInt8] = []
@@ -86,6 +90,7 @@ public final class InputBlock: @unchecked Sendable {
         startsFrame = false
         isChecked = false
         isDamaged = false
+        holes.removeAll(keepingCapacity: true)
         packed.removeAll(keepingCapacity: true)
         packedBytes.removeAll(keepingCapacity: true)
     }
@@ -108,9 +113,18 @@ public final class InputBlock: @unchecked Sendable {
         return unsafe body(bytes.span, countBefore..<(countBefore + count))
     }
 
+    /// The block's last bytes have no neighbours behind them.
+    public var endsInHole: Bool { holes.last == count }
+
+    /// Separates the block from what comes before it.
+    public func beginPart() {
+        startsPart = true
+    }
+
     /// Puts the end of what `earlier` holds, its own context included, before this block's bytes.
     public func takeBefore(_ earlier: InputBlock) {
-        countBefore = min(Limits.contextBytesBefore, earlier.countBefore + earlier.count)
+        let reach = earlier.holes.last.map { earlier.count - $0 } ?? earlier.countBefore + earlier.count
+        countBefore = min(Limits.contextBytesBefore, reach)
         let target = unsafe memory + Limits.contextBytesBefore - countBefore
         let source = unsafe earlier.memory + Limits.contextBytesBefore + earlier.count - countBefore
         unsafe target.copyMemory(from: source, byteCount: countBefore)
@@ -118,13 +132,13 @@ public final class InputBlock: @unchecked Sendable {
 
     /// Puts the beginning of `later` behind this block's bytes, as far as there is room.
     ///
-    /// - Returns: Whether the room is full.
+    /// - Returns: Whether nothing more can follow: the room is full, or a hole comes next.
     @discardableResult
     public func takeAfter(_ later: InputBlock) -> Bool {
-        let taken = min(Limits.contextBytesAfter - countAfter, later.count)
+        let taken = min(Limits.contextBytesAfter - countAfter, later.holes.first ?? later.count)
         let target = unsafe memory + Limits.contextBytesBefore + count + countAfter
         unsafe target.copyMemory(from: later.memory + Limits.contextBytesBefore, byteCount: taken)
         countAfter += taken
-        return countAfter == Limits.contextBytesAfter
+        return countAfter == Limits.contextBytesAfter || !later.holes.isEmpty
     }
 }

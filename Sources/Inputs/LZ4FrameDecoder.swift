@@ -36,7 +36,7 @@ struct LZ4FrameDecoder: StreamDecoder {
     mutating func next(from source: SourceReader, into block: InputBlock, mayPack: Bool) -> FetchStep {
         if let damage = pending {
             pending = nil
-            return .gap(resynchronise(source, damage))
+            return .gap(pass(source, damage))
         }
         do throws(Damage) {
             if handedOn != nil { return handedOn?.next(from: source, into: block, mayPack: mayPack) ?? .end }
@@ -48,7 +48,7 @@ struct LZ4FrameDecoder: StreamDecoder {
                 if try readBlocks(source, into: block, mayPack: mayPack) { return .bytes }
             }
         } catch {
-            guard block.count > 0 || !block.packed.isEmpty else { return .gap(resynchronise(source, error)) }
+            guard block.count > 0 || !block.packed.isEmpty else { return .gap(pass(source, error)) }
             // What was decoded before the damage is handed out first.
             pending = error
             return .bytes
@@ -196,7 +196,11 @@ struct LZ4FrameDecoder: StreamDecoder {
         if packs { return }
         let before = block.count
         let damages = block.unpack(history: frame.isIndependent ? [] : history)
-        if let first = damages.first { throw first }
+        // An independent block is lost alone: its damage says how far it was passed over already.
+        if var first = damages.first {
+            if !frame.isIndependent { first.bytesSkipped = nil }
+            throw first
+        }
         if !frame.isIndependent { remember(block, from: before) }
     }
 
@@ -219,6 +223,11 @@ struct LZ4FrameDecoder: StreamDecoder {
 
     private func damage(_ source: SourceReader, _ reason: String) -> Damage {
         Damage(sourceOffset: source.offset, bytesSkipped: nil, reason: reason)
+    }
+
+    /// Gets behind a damage: to the next block if that is where the source stands, else to the next frame.
+    private mutating func pass(_ source: SourceReader, _ found: Damage) -> Damage {
+        found.bytesSkipped == nil ? resynchronise(source, found) : found
     }
 
     /// Looks for the next frame behind the damage.
@@ -294,6 +303,8 @@ extension InputBlock {
         for piece in packed {
             if let reason = unpack(piece, history: history) {
                 isDamaged = true
+                if count == 0 { startsPart = true }
+                if holes.last != count { holes.append(count) }
                 damages.append(
                     Damage(
                         sourceOffset: piece.sourceOffset, bytesSkipped: UInt64(piece.range.count),

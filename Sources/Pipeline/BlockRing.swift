@@ -79,6 +79,10 @@ struct BlockRing {
             let number = nextJoined
             join(&self[number])
             let block = self[number].block
+            // The block before waited for this one, if anything can follow it.
+            if number > 0, self[number - 1].state == .joined, self[number - 1].block.endsInHole {
+                block.beginPart()
+            }
             for earlier in nextTold..<number where self[earlier].state == .joined {
                 if block.startsPart || self[earlier].block.takeAfter(block) {
                     self[earlier].state = .scannable

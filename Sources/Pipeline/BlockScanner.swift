@@ -42,21 +42,40 @@ final class BlockScanner {
         tallySource = place.source
         var findings: [Finding] = []
         block.withBytes { bytes, own in
-            var lower = own.lowerBound
             var line = place.line
             var beginsLine = place.beginsLine
-            let base = place.streamOffset &- UInt64(own.lowerBound)
-            while lower < own.upperBound {
-                let upper = min(own.upperBound, lower + plan.chunkBytes)
-                detector.scan(bytes, owned: lower..<upper, streamOffset: base)
-                let lines = count(
-                    bytes, lower..<upper, line: line, beginsLine: beginsLine, base: base, place, &findings)
-                beginsLine = bytes[upper - 1] == 0x0A
-                line += lines
-                lower = upper
+            for part in parts(of: bytes, own, holes: block.holes) {
+                let text = bytes.extracting(part.around)
+                // `UInt64` wraps for the bytes before the stream's first, which no match begins in.
+                let base =
+                    place.streamOffset &+ UInt64(bitPattern: Int64(part.around.lowerBound - own.lowerBound))
+                var lower = part.own.lowerBound - part.around.lowerBound
+                let end = part.own.upperBound - part.around.lowerBound
+                while lower < end {
+                    let upper = min(end, lower + plan.chunkBytes)
+                    detector.scan(text, owned: lower..<upper, streamOffset: base)
+                    line += count(
+                        text, lower..<upper, line: line, beginsLine: beginsLine, base: base, place, &findings)
+                    beginsLine = text[upper - 1] == 0x0A
+                    lower = upper
+                }
             }
         }
         return findings
+    }
+
+    /// A block's pieces between holes, each with the bytes around it that were its neighbours.
+    private func parts(
+        of bytes: Span<UInt8>, _ own: Range<Int>, holes: [Int]
+    ) -> [(own: Range<Int>, around: Range<Int>)] {
+        let cuts = holes.map { own.lowerBound + $0 }.filter { $0 > own.lowerBound && $0 < own.upperBound }
+        let starts = [own.lowerBound] + cuts
+        let ends = cuts + [own.upperBound]
+        return zip(starts, ends).map { start, end in
+            let first = start == own.lowerBound ? 0 : start
+            let last = end == own.upperBound ? bytes.count : end
+            return (start..<end, first..<last)
+        }
     }
 
     /// Counts the matches of one chunk.

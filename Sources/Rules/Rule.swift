@@ -50,6 +50,9 @@ public struct Rule: Equatable, Sendable {
 
         /// Bytes that a match may span, from its first byte; at most `Limits.matchBytesMax`.
         public var windowBytes: Int
+
+        /// Names of fields in which a match is none: a version is no address, a trace id no card.
+        public var notIn: [FieldName]
     }
 
     /// What the prefilter looks for.

@@ -24,6 +24,7 @@ package enum RuleCodec {
                 writer.text(pattern.lead?.bytes ?? "")
                 writer.text(String(pattern.lead?.countMax ?? 0))
                 writer.text(String(pattern.windowBytes))
+                writer.texts(pattern.notIn.map(\.text))
             }
             writer.optional(rule.fields) { writer, fields in
                 writer.texts(fields.names.map(\.text))
@@ -65,7 +66,7 @@ package enum RuleCodec {
                     return Rule.Pattern(
                         expression: expression, trigger: trigger,
                         lead: bytes.isEmpty ? nil : Rule.Lead(bytes: bytes, countMax: countMax),
-                        windowBytes: reader.number())
+                        windowBytes: reader.number(), notIn: reader.names())
                 },
                 fields: reader.optional { reader in
                     Rule.Fields(

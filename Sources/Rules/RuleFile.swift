@@ -42,7 +42,7 @@ private func parseRule(_ node: Node) throws(RuleError) -> Rule {
         node,
         known: [
             "id", "title", "severity", "confidence", "expression", "literals", "caseless-literals", "shapes",
-            "lead",
+            "lead", "not-in",
             "window", "validator", "entropy", "context", "fields", "placeholders", "generic", "mask",
             "references",
             "examples",
@@ -86,7 +86,8 @@ private func parseConfidence(_ fields: Fields) throws(RuleError) -> Confidence? 
 
 private func parsePattern(_ fields: Fields) throws(RuleError) -> Rule.Pattern? {
     guard let expression = try fields.text("expression") else {
-        for key in ["literals", "caseless-literals", "shapes", "lead", "window"] where fields.has(key) {
+        for key in ["literals", "caseless-literals", "shapes", "lead", "window", "not-in"]
+        where fields.has(key) {
             throw .badValue(key: key, expected: "beside an 'expression'", line: fields.line(of: key))
         }
         return nil
@@ -125,7 +126,8 @@ private func parsePattern(_ fields: Fields) throws(RuleError) -> Rule.Pattern? {
     }
     return Rule.Pattern(
         expression: expression, trigger: triggers.first ?? .everywhere, lead: lead,
-        windowBytes: try fields.integer("window", in: 1...4096) ?? 512)
+        windowBytes: try fields.integer("window", in: 1...4096) ?? 512,
+        notIn: try parseNames(fields, "not-in") ?? [])
 }
 
 private func parseContext(_ fields: Fields) throws(RuleError) -> Rule.Context? {

@@ -22,6 +22,81 @@ import Validation
         }.joined()
     }
 
+    /// How the input is packed, and the real tool that does it.
+    enum Packing: String, CaseIterable, Sendable {
+        case plain
+        case lz4Independent
+        case lz4Linked
+        case lz4Legacy
+        case gzip
+        case zstd
+
+        var command: [String] {
+            switch self {
+            case .plain: ["cat"]
+            case .lz4Independent: ["lz4", "-q", "-B4", "-BX", "-c"]
+            case .lz4Linked: ["lz4", "-q", "-BD", "-c"]
+            case .lz4Legacy: ["lz4", "-q", "-l", "-c"]
+            case .gzip: ["gzip", "-c"]
+            case .zstd: ["zstd", "-q", "-c"]
+            }
+        }
+    }
+
+    /// Writes the input, packed in two parts that follow each other as `cat a b` leaves them.
+    private func write(lines: Int, packing: Packing) throws -> String {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("seep-invariance-\(UUID().uuidString)", isDirectory: true)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let text = Array(Self.makeInput(lines: lines).utf8)
+        let target = folder.appendingPathComponent("input")
+        // Two gzip members, frames, or legacy files in one.
+        let middle = packing == .lz4Legacy ? text.count : text.count / 2
+        var packed = Data()
+        for part in [text[..<middle], text[middle...]] where !part.isEmpty {
+            let plain = folder.appendingPathComponent("part")
+            try Data(part).write(to: plain)
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            process.arguments = packing.command + [plain.path]
+            let pipe = Pipe()
+            process.standardOutput = pipe
+            try process.run()
+            packed += pipe.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            try #require(process.terminationStatus == 0)
+        }
+        try packed.write(to: target)
+        return target.path
+    }
+
+    @Test(arguments: Packing.allCases)
+    func `a packed input gives the findings of the plain one, cut anyhow`(packing: Packing) throws {
+        let plain = try write(lines: 400, packing: .plain)
+        let packed = try write(lines: 400, packing: packing)
+        defer {
+            for path in [plain, packed] {
+                try? FileManager.default.removeItem(
+                    at: URL(fileURLWithPath: path).deletingLastPathComponent())
+            }
+        }
+        let whole = try findings(plain, jobs: 1, chunkBytes: 8 << 20)
+        #expect(whole.each.count > 1500)
+        for (chunkBytes, jobs) in [(64, 3), (777, 1), (4096, 8), (65_536, 2), (1 << 20, 5), (8 << 20, 2)] {
+            let cut = try findings(packed, jobs: jobs, chunkBytes: chunkBytes)
+            #expect(
+                cut.alerts.map(\.count) == whole.alerts.map(\.count), "chunks \(chunkBytes), jobs \(jobs)")
+            #expect(lines(of: cut, source: packed) == lines(of: whole, source: plain))
+        }
+    }
+
+    /// The findings and alerts as JSON Lines, without the one thing that differs: the source's name.
+    private func lines(of result: (alerts: [Alert], each: [Finding]), source: String) -> [String] {
+        (result.each.map { "\($0)" } + result.alerts.map { "\($0)" }).map {
+            $0.replacingOccurrences(of: source, with: "input")
+        }
+    }
+
     private func findings(_ path: String, jobs: Int, chunkBytes: Int) throws -> (
         alerts: [Alert], each: [Finding]
     ) {
