@@ -46,13 +46,6 @@ let package = Package(
             name: "Rules",
             dependencies: ["Findings", "Validation", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
-        .target(
-            name: "RuleBook", dependencies: ["Rules"], swiftSettings: strict,
-            plugins: ["EmbedRulesPlugin"]),
-        .executableTarget(name: "EmbedRules", dependencies: ["Rules"], swiftSettings: strict),
-        .plugin(
-            name: "EmbedRulesPlugin", capability: .buildTool(), dependencies: ["EmbedRules"],
-            path: "Sources/EmbedRulesPlugin"),
 
         // Layer 3: the stages.
         .target(
@@ -62,6 +55,13 @@ let package = Package(
             name: "Detection",
             dependencies: ["Bytes", "CByteScan", "CPCRE2", "CVectorscan", "Findings", "Rules", "Validation"],
             swiftSettings: strict),
+        .target(
+            name: "RuleBook", dependencies: ["Detection", "Rules"], swiftSettings: strict,
+            plugins: ["EmbedRulesPlugin"]),
+        .executableTarget(name: "EmbedRules", dependencies: ["Detection", "Rules"], swiftSettings: strict),
+        .plugin(
+            name: "EmbedRulesPlugin", capability: .buildTool(), dependencies: ["EmbedRules"],
+            path: "Sources/EmbedRulesPlugin"),
         .target(
             name: "Ledger",
             dependencies: ["Bytes", "Findings", .product(name: "Crypto", package: "swift-crypto")],

@@ -212,16 +212,22 @@ static variant best(void) {
 
 seep_scan_result seep_scan_shapes(
     const uint8_t *bytes, size_t begin, size_t end, size_t total, uint32_t shapes,
-    const seep_name_endings *endings, uint64_t *events, size_t capacity
+    const seep_names *names, uint64_t *events, size_t capacity
 ) {
 #if defined(__x86_64__)
     switch (best()) {
-    case AVX512: return scan_avx512(bytes, begin, end, total, shapes, endings, events, capacity);
-    case AVX2: return scan_avx2(bytes, begin, end, total, shapes, endings, events, capacity);
+    case AVX512: return scan_avx512(bytes, begin, end, total, shapes, names, events, capacity);
+    case AVX2: return scan_avx2(bytes, begin, end, total, shapes, names, events, capacity);
     default: break;
     }
 #endif
-    return scan_portable(bytes, begin, end, total, shapes, endings, events, capacity);
+    return scan_portable(bytes, begin, end, total, shapes, names, events, capacity);
+}
+
+uint64_t seep_hash_name(const uint8_t *name, size_t count) {
+    uint64_t hash = name_seed;
+    while (count > 0) hash = mix_name(hash, name[--count]);
+    return hash;
 }
 
 size_t seep_count_newlines(const uint8_t *bytes, size_t count) {

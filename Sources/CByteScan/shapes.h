@@ -7,7 +7,7 @@
 #ifndef SEEP_SHAPES_H
 #define SEEP_SHAPES_H
 
-#include "ByteScan.h"
+#include "names.h"
 
 enum {
     STRIPE_BLOCKS = 64,
@@ -39,33 +39,6 @@ typedef struct {
 /// The word whose bit i is bit i - 1: set behind a set byte.
 #define BEHIND(a, j) ((a)[j] << 1 | (a)[(j) - 1] >> 63)
 
-#define INLINE static inline __attribute__((always_inline))
-
-INLINE unsigned fold(uint8_t byte) {
-    if (byte >= 0x80) return 31;
-    unsigned letter = (unsigned)(byte | 0x20) - 'a';
-    return letter < 26 ? letter + 1 : 0;
-}
-
-/// Whether the name that ends before the separator at `at` has an ending that is asked for.
-INLINE int name_is_wanted(const uint8_t *bytes, size_t at, const seep_name_endings *endings) {
-    size_t i = at;
-    if (i > 0 && bytes[i - 1] == ' ') i--;
-    if (i > 0 && (bytes[i - 1] == '"' || bytes[i - 1] == '\'')) {
-        i--;
-        // Escaped JSON inside a string closes the name with \" or, deeper, \\\".
-        for (int depth = 0; depth < 3 && i > 0 && bytes[i - 1] == '\\'; depth++) i--;
-    }
-    // `phone2` is asked for as `phone`.
-    for (int digits = 0; digits < 3 && i > 0 && (unsigned)(bytes[i - 1] - '0') < 10; digits++) i--;
-    if (i < 1) return 0;
-    unsigned c = fold(bytes[i - 1]);
-    unsigned b = i > 1 ? fold(bytes[i - 2]) : 0;
-    unsigned a = i > 2 ? fold(bytes[i - 3]) : 0;
-    unsigned index = a << 10 | b << 5 | c;
-    return (int)(endings->words[index >> 6] >> (index & 63)) & 1;
-}
-
 /// Token runs that have what a secret or base64 text has: capitals, small letters and a digit.
 ///
 /// The masks judge the first 64 bytes of a run at once: UUIDs, digests, paths and words drop out here.
@@ -86,7 +59,7 @@ INLINE uint64_t mixed_runs(uint64_t starts, const uint64_t *token, const classes
 
 /// Finds every shape but token runs' mixture and names' endings, with nothing but word operations.
 INLINE void find_shapes(const classes *c, found_bits *out) {
-    words alnum, d2, d3, d4, d8, gap, gap_dot, hex, hex2, linked, joint, near, twice, token, t4, t8, hex4, hex16;
+    words alnum, d2, d3, d4, d8, gap, gap_dot, hex, hex2, linked, joint, twice, token, t4, t8, hex4, hex16;
     const size_t first = AROUND_BEFORE;
     const size_t last = AROUND_BEFORE + STRIPE_BLOCKS + 1;
 
@@ -103,15 +76,8 @@ INLINE void find_shapes(const classes *c, found_bits *out) {
         hex2[j] = hex[j] & AHEAD(hex, j, 1);
         linked[j] = hex2[j] & (AHEAD(c->colon, j, 2) | AHEAD(c->dash, j, 2));
         joint[j] = c->dot[j] & AHEAD(c->digit, j, 1) & BEHIND(c->digit, j);
-        near[j] = c->colon[j]
-            & (AHEAD(c->colon, j, 1)
-               | (AHEAD(hex, j, 1)
-                  & (AHEAD(c->colon, j, 2)
-                     | (AHEAD(hex, j, 2)
-                        & (AHEAD(c->colon, j, 3)
-                           | (AHEAD(hex, j, 3) & (AHEAD(c->colon, j, 4) | (AHEAD(hex, j, 4) & AHEAD(c->colon, j, 5)))))))));
     }
-    d2[last] = d3[last] = hex2[last] = linked[last] = joint[last] = near[last] = 0;
+    d2[last] = d3[last] = hex2[last] = linked[last] = joint[last] = 0;
     for (size_t j = first; j < last; j++) {
         d4[j] = d2[j] & AHEAD(d2, j, 2);
         hex4[j] = hex2[j] & AHEAD(hex2, j, 2);
@@ -167,15 +133,6 @@ INLINE void find_shapes(const classes *c, found_bits *out) {
               linked[j] & AHEAD(linked, j, 3) & AHEAD(linked, j, 6) & AHEAD(linked, j, 9) & AHEAD(linked, j, 12)
                   & AHEAD(hex2, j, 15) & ~AHEAD(hex, j, 17) & ~BEHIND(hex, j) & ~BEHIND(c->colon, j)
                   & ~BEHIND(c->dash, j));
-        FOUND(SEEP_SHAPE_COLON_HEX,
-              (near[j]
-               & (AHEAD(near, j, 1)
-                  | (AHEAD(hex, j, 1)
-                     & (AHEAD(near, j, 2)
-                        | (AHEAD(hex, j, 2)
-                           & (AHEAD(near, j, 3)
-                              | (AHEAD(hex, j, 3) & (AHEAD(near, j, 4) | (AHEAD(hex, j, 4) & AHEAD(near, j, 5))))))))))
-                  | (c->colon[j] & AHEAD(c->colon, j, 1)));
         FOUND(SEEP_SHAPE_LETTERS_2_DIGITS_2,
               c->upper[j] & AHEAD(c->upper, j, 1) & AHEAD(d2, j, 2) & ~after_alnum);
         FOUND(SEEP_SHAPE_HEX_LITERAL,
@@ -207,8 +164,8 @@ typedef struct {
 
 /// Writes the events of one block, whose first byte has the offset `at`.
 INLINE void put_block(
-    const uint8_t *bytes, size_t at, uint64_t inside, const found_bits *found, size_t block, uint32_t shapes,
-    const seep_name_endings *endings, sink *out
+    const uint8_t *bytes, size_t total, size_t at, uint64_t inside, const found_bits *found, size_t block,
+    uint32_t shapes, const seep_names *wanted, sink *out
 ) {
     if (found->any[block]) {
         for (unsigned shape = 0; shape < SEEP_SHAPE_FIELD; shape++) {
@@ -224,8 +181,11 @@ INLINE void put_block(
     uint64_t names = shapes >> SEEP_SHAPE_FIELD & 1 ? found->names[block] & inside : 0;
     for (; names; names &= names - 1) {
         const size_t offset = at + (size_t)__builtin_ctzll(names);
-        out->events[out->count] = (uint64_t)offset << 8 | SEEP_SHAPE_FIELD;
-        out->count += (size_t)name_is_wanted(bytes, offset, endings);
+        size_t start = offset;
+        const int32_t plan = look_up_name(bytes, total, offset, wanted, &start);
+        if (plan < 0) continue;
+        out->events[out->count++] =
+            (uint64_t)plan << 48 | (uint64_t)(offset - start) << 40 | (uint64_t)offset << 8 | SEEP_SHAPE_FIELD;
     }
 }
 

@@ -7,6 +7,7 @@ internal import Inputs
 internal import Ledger
 internal import Pipeline
 internal import Reports
+internal import RuleBook
 internal import Rules
 private import Validation
 
@@ -153,7 +154,7 @@ struct ScanCommand: ParsableCommand {
             categories: categories.isEmpty ? nil : Set(categories.compactMap { Category(rawValue: $0) }),
             severityMin: Severity(name: minSeverity) ?? .low)
         do throws(DetectionError) {
-            return try CompiledRules(wanted)
+            return try CompiledRules(wanted, prepared: rules.withoutBuiltIn ? nil : RuleBook.literals())
         } catch {
             complain("the rules cannot be compiled")
             throw ExitStatus.incomplete

@@ -1,9 +1,6 @@
 /// A set of bytes with a fast membership test.
 struct ByteSet: Sendable {
-    private var low: UInt64 = 0
-    private var second: UInt64 = 0
-    private var third: UInt64 = 0
-    private var high: UInt64 = 0
+    private var words = InlineArray<4, UInt64>(repeating: 0)
 
     init() {}
 
@@ -36,24 +33,11 @@ struct ByteSet: Sendable {
     }
 
     mutating func insert(_ byte: UInt8) {
-        let bit: UInt64 = 1 << UInt64(byte & 63)
-        switch byte >> 6 {
-        case 0: low |= bit
-        case 1: second |= bit
-        case 2: third |= bit
-        default: high |= bit
-        }
+        words[Int(byte >> 6)] |= 1 << UInt64(byte & 63)
     }
 
     @inline(__always)
     func contains(_ byte: UInt8) -> Bool {
-        let word =
-            switch byte >> 6 {
-            case 0: low
-            case 1: second
-            case 2: third
-            default: high
-            }
-        return word >> UInt64(byte & 63) & 1 != 0
+        words[Int(byte >> 6)] >> UInt64(byte & 63) & 1 != 0
     }
 }

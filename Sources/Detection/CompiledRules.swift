@@ -12,9 +12,9 @@ public final class CompiledRules: Sendable {
     public let rules: [Rule]
     public let identities: [RuleIdentity]
 
-    let literals: LiteralDatabase?
+    let literals: LiteralDatabase
 
-    /// Rules to try at a literal, by the literal's index.
+    /// Rules to try at a literal, by the literal's index; the first announce encoded text and have none.
     let rulesOfLiteral: [[Int]]
 
     /// Rules to try at a shape, by the shape's number in the kernel.
@@ -24,6 +24,7 @@ public final class CompiledRules: Sendable {
     let rulesEverywhere: [Int]
     let fields: FieldIndex
     let details: [Detail]
+    let candidates: [Candidate]
 
     /// What every judgement asks, without anything that is counted by reference.
     let checks: [Check]
@@ -40,11 +41,19 @@ public final class CompiledRules: Sendable {
         var asksForField: Bool
     }
 
+    /// Where a rule's expression runs when its trigger was met, without anything that is counted by reference.
+    struct Candidate: Sendable {
+        /// The bytes that a match may have before its trigger, at most `leadMax`; 0 for none.
+        var lead = ByteSet()
+        var leadMax = 0
+
+        /// A byte that the lead must hold.
+        var held: UInt8?
+        var windowBytes = 0
+    }
+
     /// What a rule's checks need, in the form in which they run.
     struct Detail: Sendable {
-        var lead: ByteSet?
-        var leadMax = 0
-        var windowBytes = 0
         var context: ContextWords?
         var placeholders: [[UInt8]] = []
         var siblings: [Int] = []
@@ -55,57 +64,54 @@ public final class CompiledRules: Sendable {
         var needsRecord: Bool { !siblings.isEmpty || !notWith.isEmpty }
     }
 
+    /// - Parameter prepared: The compiled literals of the book that the rules come from; literals of other rules are
+    ///   compiled here.
     /// - Throws: `DetectionError` when Vectorscan refuses the literals.
-    public init(_ ruleSet: RuleSet) throws(DetectionError) {
+    public init(_ ruleSet: RuleSet, prepared: PreparedLiterals? = nil) throws(DetectionError) {
         let rules = ruleSet.rules
         self.rules = rules
         identities = rules.map { RuleIdentity(id: $0.id, title: $0.title, severity: $0.severity) }
         let fields = FieldIndex(rules)
         self.fields = fields
 
-        var literals: [(bytes: [UInt8], caseless: Bool)] = []
-        var literalIndex: [String: Int] = [:]
-        var rulesOfLiteral: [[Int]] = []
         var rulesOfShape = [[Int]](repeating: [], count: ByteShape.allCases.count)
         var rulesEverywhere: [Int] = []
         for (index, rule) in rules.enumerated() {
             switch rule.pattern?.trigger {
-            case .literals(let texts, let caseless):
-                for text in texts {
-                    let key = (caseless ? "i" : "c") + text
-                    if let known = literalIndex[key] {
-                        rulesOfLiteral[known].append(index)
-                    } else {
-                        literalIndex[key] = literals.count
-                        literals.append((Array(text.utf8), caseless))
-                        rulesOfLiteral.append([index])
-                    }
-                }
             case .shapes(let shapes):
                 for shape in shapes { rulesOfShape[shape.kernelNumber].append(index) }
             case .everywhere: rulesEverywhere.append(index)
-            case nil: break
+            case .literals, nil: break
             }
         }
-        for text in EncodedText.triggers {
-            literals.append((Array(text.utf8), true))
-            rulesOfLiteral.append([])
-        }
-        self.literals = literals.isEmpty ? nil : try LiteralDatabase(literals)
-        self.rulesOfLiteral = rulesOfLiteral
         self.rulesOfShape = rulesOfShape
         self.rulesEverywhere = rulesEverywhere
+        let known = prepared?.literals ?? []
+        let table = LiteralTable(rules, known: known)
+        if let prepared, table.literals.count == known.count,
+            let database = LiteralDatabase(table.literals, serialized: prepared.database)
+        {
+            literals = database
+            rulesOfLiteral = table.rules
+        } else {
+            let table = known.isEmpty ? table : LiteralTable(rules, known: [])
+            literals = try LiteralDatabase(table.literals)
+            rulesOfLiteral = table.rules
+        }
         checks = rules.map { rule in
             Check(
                 validator: rule.validator, entropy: rule.entropy, confidence: rule.confidence,
                 hasPlaceholders: !rule.placeholders.isEmpty, hasContext: rule.context != nil,
                 asksForField: rule.pattern?.notIn.isEmpty == false)
         }
+        candidates = rules.map { rule in
+            Candidate(
+                lead: rule.pattern?.lead.map { ByteSet(bracket: $0.bytes) } ?? ByteSet(),
+                leadMax: rule.pattern?.lead?.countMax ?? 0, held: rule.pattern?.lead?.held,
+                windowBytes: min(rule.pattern?.windowBytes ?? 0, Limits.matchBytesMax))
+        }
         details = rules.map { rule in
             var detail = Detail()
-            detail.windowBytes = min(rule.pattern?.windowBytes ?? 0, Limits.matchBytesMax)
-            detail.lead = rule.pattern?.lead.map { ByteSet(bracket: $0.bytes) }
-            detail.leadMax = rule.pattern?.lead?.countMax ?? 0
             detail.context = rule.context.map { ContextWords($0) }
             detail.placeholders = rule.placeholders.map { Array($0.utf8) }
             detail.siblings = rule.fields?.siblings.compactMap { fields.plan(of: $0) } ?? []

@@ -34,15 +34,18 @@ public final class Detector {
 
     private var hits: [LiteralHit] = []
     private var events = [UInt64](repeating: 0, count: 32 * 1024)
-    private let literalScratch: LiteralDatabase.Scratch?
+    private let literalScratch: LiteralDatabase.Scratch
     private let scratch: ExpressionScratch
-    private var expressions: [Expression?]
-    private var shapeExpressions: [Expression?]
+    private let expressions: ExpressionTable
+    private let shapeExpressions: ExpressionTable
     private let shapeMask: UInt32
 
     struct FieldHit {
         var offset: Int32
         var name: Int32
+
+        /// Equal for hits of one line, and for no others.
+        var line: Int32
     }
 
     /// - Throws: `DetectionError.outOfMemory`.
@@ -54,10 +57,10 @@ public final class Detector {
         self.rules = rules
         self.today = today
         self.depth = depth
-        literalScratch = try rules.literals?.makeScratch()
+        literalScratch = try rules.literals.makeScratch()
         scratch = try ExpressionScratch()
-        expressions = [Expression?](repeating: nil, count: rules.rules.count)
-        shapeExpressions = expressions
+        expressions = ExpressionTable(count: rules.rules.count)
+        shapeExpressions = ExpressionTable(count: rules.rules.count)
         var mask: UInt32 = 1 << SEEP_SHAPE_FIELD.rawValue | 1 << SEEP_SHAPE_TOKEN_RUN.rawValue
         for (shape, wanting) in rules.rulesOfShape.enumerated() where !wanting.isEmpty {
             mask |= 1 << UInt32(shape)
@@ -80,9 +83,7 @@ public final class Detector {
             max(
                 0, owned.lowerBound - Limits.haloBytes)..<min(
                 bytes.count, owned.upperBound + Limits.haloBytes)
-        if let literals = rules.literals, let literalScratch {
-            literals.scan(bytes, range: reach, scratch: literalScratch, hits: &hits)
-        }
+        rules.literals.scan(bytes, range: reach, scratch: literalScratch, hits: &hits)
         var nextHit = 0
         var at = reach.lowerBound
         while at < reach.upperBound {
@@ -90,7 +91,7 @@ public final class Detector {
             // Literals and shapes are taken in one order, so that matches come nearly sorted.
             for index in 0..<found.count {
                 let event = events[index]
-                let offset = Int(event >> 8)
+                let offset = Int(truncatingIfNeeded: event >> 8 & 0xFFFF_FFFF)
                 while nextHit < hits.count, hits[nextHit].start <= offset {
                     takeLiteral(hits[nextHit], bytes, streamOffset: streamOffset)
                     nextHit += 1
@@ -118,29 +119,30 @@ public final class Detector {
         unsafe bytes.withUnsafeBufferPointer { buffer in
             unsafe events.withUnsafeMutableBufferPointer { events in
                 guard let base = buffer.baseAddress, let into = events.baseAddress else { return (0, to) }
-                var endings = rules.fields.endings
-                let result = unsafe seep_scan_shapes(
-                    base, from, to, buffer.count, shapeMask, &endings, into, events.count)
-                return (result.count, result.resume)
+                return unsafe rules.fields.withNames { names in
+                    let result = unsafe seep_scan_shapes(
+                        base, from, to, buffer.count, shapeMask, names, into, events.count)
+                    return (result.count, result.resume)
+                }
             }
         }
     }
 
     private func takeLiteral(_ hit: LiteralHit, _ bytes: Span<UInt8>, streamOffset: UInt64) {
-        let wanting = rules.rulesOfLiteral[Int(hit.literal)]
-        if wanting.isEmpty {
+        let literal = Int(hit.literal)
+        if literal < EncodedText.triggers.count {
             readEscapes(around: Int(hit.start), bytes, streamOffset: streamOffset)
             return
         }
-        for rule in wanting { tryPattern(rule, trigger: Int(hit.start), bytes) }
+        for rule in rules.rulesOfLiteral[literal] { tryPattern(rule, trigger: Int(hit.start), bytes) }
     }
 
     private func takeShape(_ event: UInt64, _ bytes: Span<UInt8>) {
         let shape = Int(event & 0xFF)
-        var offset = Int(event >> 8)
+        var offset = Int(truncatingIfNeeded: event >> 8 & 0xFFFF_FFFF)
         switch UInt32(shape) {
         case SEEP_SHAPE_FIELD.rawValue:
-            takeField(separator: offset, bytes)
+            takeField(event, separator: offset, bytes)
             return
         case SEEP_SHAPE_DOTTED_QUAD.rawValue:
             // The kernel reports the first dot; the number before it has up to three digits.
@@ -158,28 +160,29 @@ public final class Detector {
 
     // MARK: Patterns
 
-    private func expression(_ rule: Int) -> Expression? {
-        if let known = expressions[rule] { return known }
-        guard let source = rules.rules[rule].pattern?.expression else { return nil }
-        let isAnchored = !rules.rulesEverywhere.contains(rule)
-        let made = try? Expression(source, isAnchored: isAnchored)
-        precondition(made != nil, "an expression that no check of the rules let through")
-        expressions[rule] = made
-        return made
+    @inline(__always)
+    private func expression(_ rule: Int) -> Expression {
+        expressions.expression(rule) {
+            guard let source = rules.rules[rule].pattern?.expression else { return nil }
+            return try? Expression(source, isAnchored: !rules.rulesEverywhere.contains(rule))
+        }
     }
 
     private func tryPattern(_ rule: Int, trigger: Int, _ bytes: Span<UInt8>) {
-        let window = rules.details[rule].windowBytes
+        let candidate = rules.candidates[rule]
         var start = trigger
-        if let lead = rules.details[rule].lead {
-            let floor = max(0, trigger - rules.details[rule].leadMax)
-            while start > floor, lead.contains(bytes[start - 1]) { start -= 1 }
-            if start > 0, start == floor, lead.contains(bytes[start - 1]) { return }
+        if candidate.leadMax > 0 {
+            let floor = max(0, trigger - candidate.leadMax)
+            var holds = candidate.held == nil
+            while start > floor, candidate.lead.contains(bytes[start - 1]) {
+                start -= 1
+                if bytes[start] == candidate.held { holds = true }
+            }
+            if !holds || start > 0 && start == floor && candidate.lead.contains(bytes[start - 1]) { return }
         }
-        guard let expression = expression(rule) else { return }
-        let outcome = expression.match(
+        let outcome = expression(rule).match(
             bytes, floor: max(0, start - Limits.lookBehindBytes), start: start,
-            end: min(bytes.count, start + window), scratch: scratch)
+            end: min(bytes.count, start + candidate.windowBytes), scratch: scratch)
         switch outcome {
         case .none: break
         case .limitReached: limitHits += 1
@@ -188,8 +191,8 @@ public final class Detector {
     }
 
     private func searchEverywhere(_ rule: Int, _ bytes: Span<UInt8>, reach: Range<Int>) {
-        guard let expression = expression(rule) else { return }
-        let window = rules.details[rule].windowBytes
+        let expression = expression(rule)
+        let window = rules.candidates[rule].windowBytes
         var at = reach.lowerBound
         while at < reach.upperBound {
             let outcome = expression.match(
@@ -232,14 +235,15 @@ public final class Detector {
 
     // MARK: Fields
 
-    private func takeField(separator: Int, _ bytes: Span<UInt8>) {
-        guard let lookup = rules.fields.lookup(bytes, separator: separator) else { return }
+    private func takeField(_ event: UInt64, separator: Int, _ bytes: Span<UInt8>) {
+        let lookup = rules.fields.lookup(bytes, event: event, separator: separator)
+        fieldHits.append(
+            FieldHit(offset: Int32(separator), name: Int32(lookup.plan), line: line(of: separator, bytes)))
         let plan = rules.fields.plans[lookup.plan]
-        fieldHits.append(FieldHit(offset: Int32(separator), name: Int32(plan.name)))
         if plan.tests.isEmpty { return }
         guard
             let value = readFieldValue(
-                bytes, separator: separator, name: lookup.name, nameIsQuoted: lookup.quote != 0),
+                bytes, separator: separator, name: lookup.name, nameIsQuoted: lookup.isQuoted),
             !value.range.isEmpty
         else { return }
         let field = FieldMatch(name: lookup.name, hit: fieldHits.count - 1, outer: value.range)
@@ -252,6 +256,12 @@ public final class Detector {
             }
         }
         tryFields(plan, bytes.extracting(value.range), form: value.form, field, isDecoded: false, bytes)
+    }
+
+    /// The line of a field hit, relative to the one before it.
+    private func line(of separator: Int, _ bytes: Span<UInt8>) -> Int32 {
+        guard let last = fieldHits.last else { return 0 }
+        return last.line + (hasNewline(bytes, Int(last.offset)..<separator) ? 1 : 0)
     }
 
     private struct FieldMatch {
@@ -341,12 +351,10 @@ public final class Detector {
     }
 
     private func matchesShapeExpression(_ rule: Int, _ value: Span<UInt8>) -> Bool {
-        if shapeExpressions[rule] == nil, case .expression(let source)? = rules.rules[rule].fields?.value {
-            shapeExpressions[rule] = try? Expression(source, matchesWholeSubject: true)
-            precondition(
-                shapeExpressions[rule] != nil, "an expression that no check of the rules let through")
+        let expression = shapeExpressions.expression(rule) {
+            guard case .expression(let source)? = rules.rules[rule].fields?.value else { return nil }
+            return try? Expression(source, matchesWholeSubject: true)
         }
-        guard let expression = shapeExpressions[rule] else { return false }
         switch expression.match(value, floor: 0, start: 0, end: value.count, scratch: scratch) {
         case .match: return true
         case .none: return false
@@ -366,11 +374,6 @@ public final class Detector {
         _ bytes: Span<UInt8>, confidence: Confidence
     ) -> (confidence: Confidence, reasons: Reasons)? {
         let rule = rules.checks[index]
-        if facts.isPlaceholder(value)
-            || rule.hasPlaceholders && isListed(value, in: rules.details[index].placeholders)
-        {
-            return nil
-        }
         var confidence = confidence
         var reasons: Reasons = []
         if let validator = rule.validator {
@@ -379,6 +382,12 @@ public final class Detector {
             case .holds: reasons.insert(.check)
             case .open: confidence = min(confidence, .likely)
             }
+        }
+        // A check drops most of what it drops sooner than this does.
+        if facts.isPlaceholder(value)
+            || rule.hasPlaceholders && isListed(value, in: rules.details[index].placeholders)
+        {
+            return nil
         }
         if let alphabet = rule.entropy {
             guard alphabet == .generic ? facts.isLikelySecret(value) : alphabet.admits(value) else {

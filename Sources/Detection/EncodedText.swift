@@ -145,17 +145,6 @@ extension Detector {
         return true
     }
 
-    private func base64Value(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 0x41...0x5A: byte &- 0x41
-        case 0x61...0x7A: byte &- 0x47
-        case 0x30...0x39: byte &+ 4
-        case 0x2B, 0x2D: 62
-        case 0x2F, 0x5F: 63
-        default: nil
-        }
-    }
-
     /// Keeps what was found behind an encoding, at the place of the encoded text.
     private func take(_ match: Match, from inner: Detector, _ text: Span<UInt8>, start: Int, end: Int) {
         var kept = match
@@ -216,5 +205,17 @@ extension Detector {
         } else {
             body(bytes.extracting(range))
         }
+    }
+}
+
+/// The six bits of a digit of base64 or base64url (RFC 4648).
+func base64Value(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 0x41...0x5A: byte &- 0x41
+    case 0x61...0x7A: byte &- 0x47
+    case 0x30...0x39: byte &+ 4
+    case 0x2B, 0x2D: 62
+    case 0x2F, 0x5F: 63
+    default: nil
     }
 }

@@ -46,8 +46,11 @@ final class ExpressionScratch {
 }
 
 /// A compiled expression that matches at one place only.
+///
+/// A value of two words without a reference count, so that a worker can pass it around per candidate; its
+/// `ExpressionTable` frees it.
 @safe
-final class Expression {
+struct Expression {
     private let code: OpaquePointer
     private let isCompiledToMachineCode: Bool
 
@@ -79,13 +82,15 @@ final class Expression {
         isCompiledToMachineCode = unsafe pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE)) == 0
     }
 
-    deinit {
+    /// Ends the expression's life: its owner's duty, once.
+    func free() {
         unsafe pcre2_code_free_8(code)
     }
 
     /// Matches at `start`, seeing `bytes` from `floor` up to `end` and nothing else.
     ///
     /// - Returns: The value, in offsets into `bytes`.
+    @inline(__always)
     func match(
         _ bytes: Span<UInt8>, floor: Int, start: Int, end: Int, scratch: ExpressionScratch
     ) -> ExpressionOutcome {
@@ -110,5 +115,31 @@ final class Expression {
             return unsafe .match(value: (floor + offsets[2])..<(floor + offsets[3]))
         }
         return unsafe .match(value: (floor + offsets[0])..<(floor + offsets[1]))
+    }
+}
+
+/// A worker's expressions, each compiled when a candidate first asks for it, so that a short run does not wait for
+/// rules that it never needs.
+final class ExpressionTable {
+    private var slots: [Expression?]
+
+    /// - Parameter count: How many expressions there may be.
+    init(count: Int) {
+        slots = [Expression?](repeating: nil, count: count)
+    }
+
+    deinit {
+        for expression in slots { expression?.free() }
+    }
+
+    /// - Parameter make: Compiles the expression; its source passed the check of the rules, so it compiles.
+    @inline(__always)
+    func expression(_ index: Int, make: () -> Expression?) -> Expression {
+        if let known = slots[index] { return known }
+        guard let made = make() else {
+            preconditionFailure("an expression that no check of the rules let through")
+        }
+        slots[index] = made
+        return made
     }
 }

@@ -1,4 +1,5 @@
 private import CVectorscan
+private import Glibc
 
 /// A literal seen by the prefilter.
 struct LiteralHit {
@@ -7,6 +8,14 @@ struct LiteralHit {
 
     /// Offset of its first byte.
     var start: Int32
+}
+
+/// A byte string that the prefilter looks for.
+struct Literal: Hashable {
+    var text: String
+
+    /// ASCII letters match in either case.
+    var caseless: Bool
 }
 
 /// The literals of all rules, compiled into one matcher.
@@ -36,27 +45,34 @@ final class LiteralDatabase: @unchecked Sendable {
     }
 
     /// - Parameter literals: At least one, none empty.
-    init(_ literals: [(bytes: [UInt8], caseless: Bool)]) throws(DetectionError) {
+    convenience init(_ literals: [Literal]) throws(DetectionError) {
+        try self.init(literals, platform: nil)
+    }
+
+    /// - Parameter platform: What machine to compile for; `nil` for this one.
+    private init(_ literals: [Literal], platform: hs_platform_info_t?) throws(DetectionError) {
         var pointers: [UnsafePointer<CChar>?] = unsafe []
-        var flags: [UInt32] = []
-        var lengths: [Int] = []
-        var identifiers: [UInt32] = []
+        let flags = literals.map { $0.caseless ? UInt32(HS_FLAG_CASELESS) : 0 }
+        let lengths = literals.map { $0.text.utf8.count }
+        let identifiers = literals.indices.map { UInt32($0) }
         // One block holds all literals, so that their addresses stay put during the call.
-        let text = literals.flatMap { $0.bytes }.map { CChar(bitPattern: $0) }
+        let text = literals.flatMap { $0.text.utf8.map { CChar(bitPattern: $0) } }
         var database: OpaquePointer?
         var problem: UnsafeMutablePointer<hs_compile_error_t>?
         let status = unsafe text.withUnsafeBufferPointer { buffer -> Int32 in
             var offset = 0
-            for (index, literal) in literals.enumerated() {
+            for length in lengths {
                 unsafe pointers.append(buffer.baseAddress.map { unsafe $0 + offset })
-                offset += literal.bytes.count
-                lengths.append(literal.bytes.count)
-                flags.append(literal.caseless ? UInt32(HS_FLAG_CASELESS) : 0)
-                identifiers.append(UInt32(index))
+                offset += length
+            }
+            guard var platform else {
+                return unsafe hs_compile_lit_multi(
+                    &pointers, flags, identifiers, lengths, UInt32(literals.count), UInt32(HS_MODE_BLOCK),
+                    nil, &database, &problem)
             }
             return unsafe hs_compile_lit_multi(
-                &pointers, &flags, &identifiers, &lengths, UInt32(literals.count), UInt32(HS_MODE_BLOCK), nil,
-                &database, &problem)
+                &pointers, flags, identifiers, lengths, UInt32(literals.count), UInt32(HS_MODE_BLOCK),
+                &platform, &database, &problem)
         }
         if let problem = unsafe problem { unsafe hs_free_compile_error(problem) }
         guard status == HS_SUCCESS, let database = unsafe database else {
@@ -65,6 +81,39 @@ final class LiteralDatabase: @unchecked Sendable {
         unsafe self.database = database
         counts = lengths.map { Int32($0) }
         bytesMax = lengths.max() ?? 1
+    }
+
+    /// Takes a compiled database over.
+    ///
+    /// - Parameters:
+    ///   - serialized: What `serialized(_:)` returned for the same literals.
+    /// - Returns: `nil` when another version of Vectorscan wrote it, or for another kind of machine.
+    init?(_ literals: [Literal], serialized: [UInt8]) {
+        var database: OpaquePointer?
+        // Sound: Vectorscan copies the bytes, and checks their version, platform and checksum first.
+        let status = unsafe serialized.withUnsafeBytes { bytes in
+            unsafe hs_deserialize_database(
+                bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, &database)
+        }
+        guard status == HS_SUCCESS, let database = unsafe database else { return nil }
+        unsafe self.database = database
+        counts = literals.map { Int32($0.text.utf8.count) }
+        bytesMax = literals.reduce(1) { max($0, $1.text.utf8.count) }
+    }
+
+    /// Compiles literals for any machine of this architecture.
+    static func serialized(_ literals: [Literal]) throws(DetectionError) -> [UInt8] {
+        // Without features named, the database runs wherever the library does; the matcher for this many literals
+        // has no wider form.
+        let compiled = try LiteralDatabase(literals, platform: hs_platform_info_t())
+        var bytes: UnsafeMutablePointer<CChar>?
+        var count = 0
+        guard unsafe hs_serialize_database(compiled.database, &bytes, &count) == HS_SUCCESS,
+            let bytes = unsafe bytes
+        else { throw .outOfMemory }
+        // Sound: the library hands over `count` bytes from `malloc`.
+        defer { unsafe free(bytes) }
+        return unsafe UnsafeBufferPointer(start: bytes, count: count).map { UInt8(bitPattern: $0) }
     }
 
     deinit {

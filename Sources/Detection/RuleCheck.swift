@@ -56,7 +56,7 @@ public struct RuleCheck: Sendable {
         if case .expression(let source)? = rule.fields?.value { sources.append(source) }
         for source in sources {
             do throws(Expression.Rejection) {
-                _ = try Expression(source)
+                try Expression(source).free()
             } catch {
                 throw .expressionRejected(rule: rule.id, offset: error.offset, reason: error.reason)
             }

@@ -1,5 +1,6 @@
 private import Bytes
 internal import Findings
+private import Glibc
 internal import Rules
 
 extension Detector {
@@ -53,21 +54,19 @@ extension Detector {
         }
         // Once a sibling stands, only a name that forbids can change the answer.
         let isDecided = { hasSibling && detail.notWith.isEmpty }
-        var edge = Int(own.offset)
         for neighbour in stride(from: hit - 1, through: 0, by: -1) {
-            if isDecided() { break }
-            let offset = Int(fieldHits[neighbour].offset)
-            if Int(own.offset) - offset > recordReachBytes || hasNewline(bytes, offset..<edge) { break }
-            edge = offset
-            if fieldHits[neighbour].name != own.name { ask(fieldHits[neighbour].name) }
+            let other = fieldHits[neighbour]
+            if isDecided() || other.line != own.line || Int(own.offset - other.offset) > recordReachBytes {
+                break
+            }
+            if other.name != own.name { ask(other.name) }
         }
-        edge = Int(own.offset)
         for neighbour in (hit + 1)..<max(hit + 1, fieldHits.count) {
-            if isDecided() { break }
-            let offset = Int(fieldHits[neighbour].offset)
-            if offset - Int(own.offset) > recordReachBytes || hasNewline(bytes, edge..<offset) { break }
-            edge = offset
-            if fieldHits[neighbour].name != own.name { ask(fieldHits[neighbour].name) }
+            let other = fieldHits[neighbour]
+            if isDecided() || other.line != own.line || Int(other.offset - own.offset) > recordReachBytes {
+                break
+            }
+            if other.name != own.name { ask(other.name) }
         }
         if hasSibling, !isForbidden {
             if !detail.siblings.isEmpty { raw[index].reasons.insert(.siblings) }
@@ -79,9 +78,13 @@ extension Detector {
     /// How far a record's other fields may be.
     private var recordReachBytes: Int { 1024 }
 
-    private func hasNewline(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        for at in range where bytes[at] == 0x0A { return true }
-        return false
+    /// Whether a line feed stands in a range.
+    func hasNewline(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        // Sound: the range was made of offsets into the bytes, which are read during the call only.
+        unsafe bytes.extracting(range).withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return false }
+            return unsafe memchr(base, 0x0A, buffer.count) != nil
+        }
     }
 
     /// Marks each match that an overlapping one beats, whether or not that one is beaten itself: so the

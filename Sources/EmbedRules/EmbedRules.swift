@@ -1,3 +1,4 @@
+private import Detection
 private import Foundation
 private import Rules
 
@@ -23,9 +24,16 @@ enum EmbedRules {
             print("\(arguments.last ?? ""):1:1: error: two files have a rule '\(id)'")
             exit(1)
         }
+        // In the order of the set, which then takes them as they are.
+        rules = RuleSet(rules).rules
+        guard let literals = try? PreparedLiterals(compiling: RuleSet(rules)) else {
+            print("error: the literals of the rules cannot be compiled")
+            exit(1)
+        }
         let source = """
             let embeddedRules: StaticString = \(literal(RuleCodec.encode(rules, withExamples: false)))
             let embeddedRulesWithExamples: StaticString = \(literal(RuleCodec.encode(rules, withExamples: true)))
+            let embeddedLiterals: StaticString = \(literal(literals.encoded()))
 
             """
         do {

@@ -67,24 +67,7 @@ public struct Tally: Sendable {
     ///   - sample: Makes the sample; called only for the few values that are kept.
     public mutating func record(_ occurrence: Occurrence, name: Span<UInt8>, sample: () -> Sample) {
         let entry = entryIndex(occurrence, name: name)
-        let hash = occurrence.valueHash
-        entries[entry].count += 1
-        entries[entry].distinct.insert(hash)
-        if occurrence.position.line != entries[entry].lastRow {
-            entries[entry].lastRow = occurrence.position.line
-            if occurrence.isEdgeRow {
-                entries[entry].edgeRows.insert(occurrence.position.line)
-            } else {
-                entries[entry].rows += 1
-            }
-        }
-        if occurrence.position < entries[entry].first { entries[entry].first = occurrence.position }
-        if entries[entry].last < occurrence.position { entries[entry].last = occurrence.position }
-        if entries[entry].confidence < occurrence.confidence {
-            entries[entry].confidence = occurrence.confidence
-        }
-        entries[entry].reasons.formUnion(occurrence.reasons)
-        if entries[entry].samples.wants(hash) { entries[entry].samples.insert(hash, sample()) }
+        if entries[entry].note(occurrence) { entries[entry].samples.insert(occurrence.valueHash, sample()) }
     }
 
     private mutating func entryIndex(_ occurrence: Occurrence, name: Span<UInt8>) -> Int {
@@ -178,6 +161,24 @@ public struct Tally: Sendable {
 }
 
 extension Tally.Entry {
+    /// Counts an occurrence.
+    ///
+    /// - Returns: Whether its value would be kept as a sample.
+    @inline(__always)
+    fileprivate mutating func note(_ occurrence: Tally.Occurrence) -> Bool {
+        count += 1
+        distinct.insert(occurrence.valueHash)
+        if occurrence.position.line != lastRow {
+            lastRow = occurrence.position.line
+            if occurrence.isEdgeRow { edgeRows.insert(lastRow) } else { rows += 1 }
+        }
+        if occurrence.position < first { first = occurrence.position }
+        if last < occurrence.position { last = occurrence.position }
+        confidence = max(confidence, occurrence.confidence)
+        reasons.formUnion(occurrence.reasons)
+        return samples.wants(occurrence.valueHash)
+    }
+
     fileprivate mutating func merge(_ other: Tally.Entry) {
         count += other.count
         rows += other.rows

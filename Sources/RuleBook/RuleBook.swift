@@ -1,3 +1,4 @@
+public import Detection
 public import Rules
 
 /// The rules that the program carries: those of the folder `Rules`, put in when it is built.
@@ -10,6 +11,11 @@ public enum RuleBook {
     /// The rules with their examples and references.
     public static func loadWithExamples() -> RuleSet {
         RuleSet(RuleCodec.decode(bytes(of: embeddedRulesWithExamples)))
+    }
+
+    /// The compiled literals of all these rules.
+    public static func literals() -> PreparedLiterals {
+        PreparedLiterals(encoded: embeddedLiterals)
     }
 
     private static func bytes(of text: StaticString) -> [UInt8] {

@@ -6,9 +6,24 @@ public struct FieldName: Hashable, Sendable, CustomStringConvertible {
 
     /// Normalises a name as a rule writes it; `nil` when nothing is left, or more than 40 bytes.
     public init?(_ written: String) {
-        let kept = written.lowercased().filter { !"_-. ".contains($0) }
+        // Most names are ASCII, and a rule book has thousands: characters are slow to take apart.
+        let isASCII = written.utf8.allSatisfy { $0 < 0x80 }
+        let kept =
+            isASCII
+            ? String(decoding: Self.normalised(written.utf8), as: UTF8.self)
+            : written.lowercased().filter { !"_-. ".contains($0) }
         guard !kept.isEmpty, kept.utf8.count <= 40 else { return nil }
         self.text = kept
+    }
+
+    private static func normalised(_ name: String.UTF8View) -> [UInt8] {
+        name.compactMap { byte in
+            switch byte {
+            case 0x5F, 0x2D, 0x2E, 0x20: nil
+            case 0x41...0x5A: byte | 0x20
+            default: byte
+            }
+        }
     }
 
     public var description: String { text }

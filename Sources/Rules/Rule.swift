@@ -74,6 +74,9 @@ public struct Rule: Equatable, Sendable {
 
         /// At most this many; a longer run of such bytes before the trigger is no candidate.
         public var countMax: Int
+
+        /// A byte that the run must hold, or there is no candidate; `nil` for none.
+        public var held: UInt8?
     }
 
     /// Names of fields, and the shape of a value that makes it a finding.
@@ -147,9 +150,6 @@ public enum ByteShape: String, CaseIterable, Sendable {
 
     /// Six pairs of hex digits joined by `:` or `-`, at the first digit; no such digit or joint before.
     case hexPairs = "hex-pairs"
-
-    /// A `:` that is the first of three or more with at most four hex digits between, or of `::`, at that `:`.
-    case colonHex = "colon-hex"
 
     /// Two capital letters and two digits, at the first letter; no letter or digit before.
     case letters2Digits2 = "letters-2-digits-2"

@@ -23,6 +23,7 @@ package enum RuleCodec {
                 }
                 writer.text(pattern.lead?.bytes ?? "")
                 writer.text(String(pattern.lead?.countMax ?? 0))
+                writer.text(String(pattern.lead?.held ?? 0))
                 writer.text(String(pattern.windowBytes))
                 writer.texts(pattern.notIn.map(\.text))
             }
@@ -63,9 +64,13 @@ package enum RuleCodec {
                     let trigger = decodeTrigger(reader.texts())
                     let bytes = reader.text()
                     let countMax = reader.number()
+                    let held = reader.number()
                     return Rule.Pattern(
                         expression: expression, trigger: trigger,
-                        lead: bytes.isEmpty ? nil : Rule.Lead(bytes: bytes, countMax: countMax),
+                        lead: bytes.isEmpty
+                            ? nil
+                            : Rule.Lead(
+                                bytes: bytes, countMax: countMax, held: held == 0 ? nil : UInt8(held)),
                         windowBytes: reader.number(), notIn: reader.names())
                 },
                 fields: reader.optional { reader in

@@ -118,11 +118,14 @@ private func parsePattern(_ fields: Fields) throws(RuleError) -> Rule.Pattern? {
     }
     var lead: Rule.Lead?
     if let node = fields.node("lead") {
-        let part = try Fields(node, known: ["bytes", "max"])
+        let part = try Fields(node, known: ["bytes", "max", "holds"])
         guard let bytes = try part.text("bytes"), let countMax = try part.integer("max", in: 1...128) else {
             throw .missing(key: "bytes' and 'max", line: part.line)
         }
-        lead = Rule.Lead(bytes: bytes, countMax: countMax)
+        let held = try part.converted("holds", "one ASCII character") { text in
+            text.utf8.count == 1 ? text.utf8.first : nil
+        }
+        lead = Rule.Lead(bytes: bytes, countMax: countMax, held: held)
     }
     return Rule.Pattern(
         expression: expression, trigger: triggers.first ?? .everywhere, lead: lead,

@@ -10,6 +10,11 @@ public struct RuleSet: Equatable, Sendable {
 
     /// - Parameter rules: Of two rules with one id the later one is kept.
     public init(_ rules: [Rule]) {
+        // The embedded book and every filtered set are in order already.
+        if zip(rules, rules.dropFirst()).allSatisfy({ $0.id < $1.id }) {
+            self.rules = rules
+            return
+        }
         var byID: [RuleID: Rule] = [:]
         for rule in rules { byID[rule.id] = rule }
         self.rules = byID.values.sorted { $0.id < $1.id }

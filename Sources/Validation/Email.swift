@@ -57,15 +57,22 @@ private func topLevelHolds(_ value: Span<UInt8>, from start: Int) -> Bool {
         let byte = value[index]
         if (byte | 0x20) &- 0x61 >= 26, byte < 0x80 { return false }
     }
-    for ending in [
-        "png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "ts", "json", "xml", "html", "local",
-        "internal", "lan", "corp", "intra", "log", "txt", "service", "socket", "target", "timer", "mount",
-    ]
-        as [StaticString] where ending.utf8CodeUnitCount == count
-    {
-        if equalsLowered(value, from: start, ending) { return false }
-    }
+    for ending in fileEndings(count: count) where equalsLowered(value, from: start, ending) { return false }
     return true
+}
+
+/// Endings of files, units and private networks, by their length.
+private func fileEndings(count: Int) -> [StaticString] {
+    switch count {
+    case 2: ["js", "ts"]
+    case 3: ["png", "jpg", "gif", "svg", "css", "xml", "lan", "log", "txt"]
+    case 4: ["jpeg", "webp", "json", "html", "corp"]
+    case 5: ["local", "intra", "timer", "mount"]
+    case 6: ["socket", "target"]
+    case 7: ["service"]
+    case 8: ["internal"]
+    default: []
+    }
 }
 
 /// `example.com`, `.test` and their kin.

@@ -18,12 +18,17 @@ private func step(from count: Double) -> Double {
     (count + 1) * log2(count + 1) - (count == 0 ? 0 : count * log2(count))
 }
 
-/// `step` of the counts that values of usual length have.
-private let growth: InlineArray<32, Double> = {
-    var table = InlineArray<32, Double>(repeating: 0)
-    for count in 0..<32 { table[count] = step(from: Double(count)) }
-    return table
-}()
+/// `step` of the counts that values of usual length have, written out: what is computed at run time is asked for its
+/// being ready at each use.
+private let growth: InlineArray<32, Double> = [
+    0.0, 2.0, 2.7548875021634682, 3.2451124978365318, 3.6096404744368105, 3.900134529890126,
+    4.141709450076291, 4.348515545596772, 4.529325012980809, 4.689955935892815, 4.834466856136643,
+    4.965802203643605, 5.086166327180322, 5.1972525729722605, 5.300390025321327, 5.396641065872217,
+    5.486868301255768, 5.571781724705843, 5.651972729466507, 5.72793914231913, 5.800103980606721,
+    5.868829731666565, 5.934429379290762, 5.997175027996448, 6.0573047270603695, 6.115027927300275,
+    6.170529886745257, 6.22397525919925, 6.2755110410866735, 6.325269009555996, 6.373367753737568,
+    6.419914378006865,
+]
 
 extension EntropyAlphabet {
     /// Whether a value is as random as one drawn from the alphabet: the floor loses one secret in a hundred.

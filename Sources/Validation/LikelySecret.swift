@@ -3,29 +3,34 @@
 /// The cheapest gates come first: length, placeholders, stop-shapes, classes of characters, entropy, and
 /// how much of the value is words.
 public func isLikelySecret(_ value: Span<UInt8>) -> Bool {
-    guard (8...1024).contains(value.count), !isPlaceholder(value), !isStopShape(value) else { return false }
+    guard (8...1024).contains(value.count) else { return false }
     var digits = 0
     var upper = 0
     var lower = 0
     var hex = 0
+    var run = 0
+    var last: UInt8 = 0
     for index in value.indices {
         let byte = value[index]
         if byte <= 0x20 || byte >= 0x7F { return false }
-        if byte &- 0x30 < 10 { digits += 1 } else if byte &- 0x41 < 26 { upper += 1 }
+        // Four equal characters in a row.
+        run = byte == last ? run + 1 : 1
+        if run >= 4 { return false }
+        last = byte
+        let folded = byte | 0x20
+        if byte &- 0x30 < 10 { digits += 1 }
+        if byte &- 0x41 < 26 { upper += 1 }
         if byte &- 0x61 < 26 { lower += 1 }
-        if hexNibble(byte) != nil { hex += 1 }
+        if folded &- 0x61 < 6 { hex += 1 }
     }
     let letters = upper + lower
     // A random value of sixteen characters without a digit is one in thirty; without a letter, never.
     guard letters > 0, digits > 0 || value.count < 12 && upper > 0 && lower > 0 else { return false }
-    if repeats(value) { return false }
-    let alphabet: EntropyAlphabet =
-        hex == value.count ? .hex : upper == 0 || lower == 0 ? .base36 : .base64
-    guard
-        alphabet == .hex
-            ? alphabet.admits(value) : shannonEntropy(of: value) >= entropyFloor(alphabet, value.count)
-    else { return false }
-    return hex == value.count || wordShare(value) <= 0.4
+    guard !isPlaceholder(value), !isStopShape(value) else { return false }
+    let isHex = hex + digits == value.count
+    if isHex { return EntropyAlphabet.hex.admits(value) }
+    let alphabet: EntropyAlphabet = upper == 0 || lower == 0 ? .base36 : .base64
+    return shannonEntropy(of: value) >= entropyFloor(alphabet, value.count) && !isMostlyWords(value)
 }
 
 private func entropyFloor(_ alphabet: EntropyAlphabet, _ count: Int) -> Double {
@@ -35,59 +40,56 @@ private func entropyFloor(_ alphabet: EntropyAlphabet, _ count: Int) -> Double {
     return base + (length - 8) / 56 * 1.7
 }
 
-/// Four equal characters in a row.
-private func repeats(_ value: Span<UInt8>) -> Bool {
-    var run = 1
-    for index in 1..<value.count {
-        run = value[index] == value[index - 1] ? run + 1 : 1
-        if run >= 4 { return true }
-    }
-    return false
-}
-
-/// The share of the value that runs of letters with the vowels of words cover.
+/// Whether runs of letters with the vowels of words cover more than two fifths of the value.
 ///
-/// A random run of letters seldom has five letters of one case in which vowels and consonants take turns as in
-/// words: at least one vowel in each three, and never four consonants in a row.
-private func wordShare(_ value: Span<UInt8>) -> Double {
+/// A random run of letters seldom has four letters of one case in which vowels and consonants take turns as in
+/// words: at least one vowel in each four, and never four consonants in a row.
+private func isMostlyWords(_ value: Span<UInt8>) -> Bool {
     var covered = 0
-    var start = 0
-    var index = 0
-    while index <= value.count {
-        let isLetter = index < value.count && (value[index] | 0x20) &- 0x61 < 26
+    var word = WordRun()
+    var before: UInt8 = 0
+    for index in value.indices {
+        let byte = value[index]
+        let isLetter = (byte | 0x20) &- 0x61 < 26
         // A capital after a small letter begins a new word.
-        let isHump =
-            isLetter && index > start && value[index] &- 0x41 < 26 && value[index - 1] &- 0x61 < 26
+        let isHump = byte &- 0x41 < 26 && before &- 0x61 < 26
         if !isLetter || isHump {
-            if isWord(value, start..<index) { covered += index - start }
-            start = isHump ? index : index + 1
+            covered += word.covered
+            word = WordRun()
         }
-        index += 1
+        if isLetter { word.add(byte) }
+        before = byte
     }
-    return Double(covered) / Double(value.count)
+    return (covered + word.covered) * 5 > value.count * 2
 }
 
-private func isWord(_ value: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    guard range.count >= 4 else { return false }
-    var vowels = 0
-    var consonantsInRow = 0
-    var consonantsMost = 0
-    for index in range {
-        let letter = value[index] | 0x20
+/// A run of letters as it grows.
+private struct WordRun {
+    private var count = 0
+    private var vowels = 0
+    private var consonantsInRow = 0
+    private var holds = true
+    private var caseBit: UInt8 = 0
+
+    @inline(__always)
+    mutating func add(_ letter: UInt8) {
+        count += 1
         // One case within a word: `aBcD` is none, `Word` and `WORD` are.
-        if index > range.lowerBound + 1, value[index] & 0x20 != value[range.lowerBound + 1] & 0x20 {
-            return false
-        }
-        switch letter {
+        if count == 2 { caseBit = letter & 0x20 }
+        if count > 2, letter & 0x20 != caseBit { holds = false }
+        switch letter | 0x20 {
         case 0x61, 0x65, 0x69, 0x6F, 0x75, 0x79:
             vowels += 1
             consonantsInRow = 0
         default:
             consonantsInRow += 1
-            consonantsMost = max(consonantsMost, consonantsInRow)
+            if consonantsInRow > 3 { holds = false }
         }
     }
-    return vowels * 4 >= range.count && consonantsMost <= 3
+
+    /// The letters of the run, if it reads as a word.
+    @inline(__always)
+    var covered: Int { holds && count >= 4 && vowels * 4 >= count ? count : 0 }
 }
 
 /// Shapes that fill logs and are no secrets: UUIDs, digests, trace contexts, times, paths, encrypted values.
@@ -149,12 +151,10 @@ private func startsWithStopPrefix(_ value: Span<UInt8>) -> Bool {
 /// `/var/lib/…`, `com.example.Service`, `application/json`: words joined by slashes or dots.
 private func isPath(_ value: Span<UInt8>) -> Bool {
     var joints = 0
+    for index in value.indices where value[index] == 0x2F || value[index] == 0x2E { joints += 1 }
+    guard joints > 0 else { return false }
     var digits = 0
-    for index in value.indices {
-        let byte = value[index]
-        if byte == 0x2F || byte == 0x2E { joints += 1 }
-        if byte &- 0x30 < 10 { digits += 1 }
-    }
+    for index in value.indices where value[index] &- 0x30 < 10 { digits += 1 }
     if value[0] == 0x2F, joints >= 2, digits * 8 < value.count { return true }
-    return joints >= 1 && digits == 0
+    return digits == 0
 }

@@ -18,12 +18,11 @@ enum seep_shape {
     SEEP_SHAPE_DIGITS_8_LETTER,
     SEEP_SHAPE_DOTTED_QUAD,
     SEEP_SHAPE_HEX_PAIRS,
-    SEEP_SHAPE_COLON_HEX,
     SEEP_SHAPE_LETTERS_2_DIGITS_2,
     SEEP_SHAPE_HEX_LITERAL,
     SEEP_SHAPE_TOKEN_RUN,
 
-    /// A `:`, `=` or `>` that ends the name of a field which some rule may want.
+    /// A `:`, `=` or `>` that ends the name of a field which some rule asks for.
     SEEP_SHAPE_FIELD,
 
     SEEP_SHAPE_COUNT
@@ -36,6 +35,27 @@ enum seep_shape {
 typedef struct {
     uint64_t words[512];
 } seep_name_endings;
+
+/// A name that is asked for: the hash of its bytes from the last to the first, and what it stands for.
+typedef struct {
+    uint64_t hash;
+
+    /// 0 to 65 534; negative for a free slot.
+    int32_t plan;
+} seep_name_slot;
+
+/// All names that are asked for: open addressing, `mask + 1` slots, at most half of them taken.
+typedef struct {
+    seep_name_endings endings;
+    const seep_name_slot *slots;
+    size_t mask;
+} seep_names;
+
+/// The hash of a name without separators, in lower case.
+uint64_t seep_hash_name(const uint8_t *name, size_t count);
+
+/// Bytes that a name may reach back from its separator: what an event can tell.
+enum { SEEP_NAME_REACH = 72 };
 
 /// What one call found.
 typedef struct {
@@ -57,7 +77,7 @@ typedef struct {
 /// - `capacity`: at least 1024.
 seep_scan_result seep_scan_shapes(
     const uint8_t *bytes, size_t begin, size_t end, size_t total, uint32_t shapes,
-    const seep_name_endings *endings, uint64_t *events, size_t capacity);
+    const seep_names *names, uint64_t *events, size_t capacity);
 
 /// Counts line feeds.
 size_t seep_count_newlines(const uint8_t *bytes, size_t count);

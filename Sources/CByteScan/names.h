@@ -1,0 +1,140 @@
+// Names of fields: found before a separator, and looked up by their last words.
+
+#ifndef SEEP_NAMES_H
+#define SEEP_NAMES_H
+
+#include "ByteScan.h"
+
+#define INLINE static inline __attribute__((always_inline))
+
+/// A letter in lower case, a digit or a byte of a longer character; 0 for what ends a name.
+INLINE uint8_t name_byte(uint8_t byte) {
+    if (byte >= 0x80) return byte;
+    const uint8_t lower = byte | 0x20;
+    if ((uint8_t)(lower - 'a') < 26) return lower;
+    return (uint8_t)(byte - '0') < 10 ? byte : 0;
+}
+
+INLINE int is_joint(uint8_t byte) {
+    return byte == '_' || byte == '-' || byte == '.';
+}
+
+INLINE int is_capital(uint8_t byte) {
+    return (uint8_t)(byte - 'A') < 26;
+}
+
+static const uint64_t name_seed = 0x9E3779B97F4A7C15ull;
+
+INLINE uint64_t mix_name(uint64_t hash, uint8_t byte) {
+    const uint64_t product = (hash ^ byte) * 0xFF51AFD7ED558CCDull;
+    return product ^ product >> 29;
+}
+
+INLINE unsigned fold(uint8_t byte) {
+    if (byte >= 0x80) return 31;
+    unsigned letter = (unsigned)(byte | 0x20) - 'a';
+    return letter < 26 ? letter + 1 : 0;
+}
+
+/// Where the bytes of a name before a separator end, behind a space, a quote and its backslashes.
+INLINE size_t name_end(const uint8_t *bytes, size_t separator) {
+    size_t end = separator;
+    if (end > 0 && bytes[end - 1] == ' ') end--;
+    if (end > 0 && (bytes[end - 1] == '"' || bytes[end - 1] == '\'')) {
+        end--;
+        // Escaped JSON inside a string closes the name with \" or, deeper, \\\".
+        for (int depth = 0; depth < 3 && end > 0 && bytes[end - 1] == '\\'; depth++) end--;
+    }
+    return end;
+}
+
+/// Whether some wanted name ends with the three letters before `end`.
+INLINE int ending_is_wanted(const uint8_t *bytes, size_t end, const seep_name_endings *endings) {
+    size_t i = end;
+    // `phone2` is asked for as `phone`.
+    for (int digits = 0; digits < 3 && i > 0 && (unsigned)(bytes[i - 1] - '0') < 10; digits++) i--;
+    if (i < 1) return 0;
+    const unsigned c = fold(bytes[i - 1]);
+    const unsigned b = i > 1 ? fold(bytes[i - 2]) : 0;
+    const unsigned a = i > 2 ? fold(bytes[i - 3]) : 0;
+    const unsigned index = a << 10 | b << 5 | c;
+    return (int)(endings->words[index >> 6] >> (index & 63)) & 1;
+}
+
+INLINE int32_t find_name(const seep_names *names, uint64_t hash) {
+    for (size_t at = (size_t)hash & names->mask;; at = (at + 1) & names->mask) {
+        const seep_name_slot *slot = &names->slots[at];
+        if (slot->plan < 0 || slot->hash == hash) return slot->plan;
+    }
+}
+
+/// Whether a word of a name begins at `at`: after a separator, or at a camel-case hump.
+INLINE int begins_word(const uint8_t *bytes, size_t total, size_t at, size_t floor) {
+    if (at <= floor) return 1;
+    const uint8_t before = bytes[at - 1];
+    if (name_byte(before) == 0) return 1;
+    if (!is_capital(bytes[at])) return 0;
+    // `userID`: a capital after a small letter; `APIToken`: the last capital before small ones.
+    if (!is_capital(before)) return 1;
+    return at + 1 < total && (uint8_t)(bytes[at + 1] - 'a') < 26;
+}
+
+/// Looks up every run of last words of the name that ends at `from`; the longest wins.
+///
+/// Returns its plan and puts the whole name's first byte, as far as it is one word of the format, into
+/// `start`; -1 where no rule asks for the name.
+INLINE int32_t search_name(
+    const uint8_t *bytes, size_t total, size_t from, size_t floor, const seep_names *names, size_t *start
+) {
+    uint64_t hash = name_seed;
+    size_t at = from;
+    int32_t found = -1;
+    for (unsigned letters = 0; at > floor;) {
+        const uint8_t byte = bytes[at - 1];
+        if (byte == ' ') {
+            // A space joins the words of a name only where nothing else can: `Full Name: ...`.
+            if (at < floor + 2) break;
+            const uint8_t before = name_byte(bytes[at - 2]);
+            if (before == 0 || (uint8_t)(before - '0') < 10) break;
+            at--;
+            continue;
+        }
+        if (is_joint(byte)) {
+            at--;
+            continue;
+        }
+        const uint8_t folded = name_byte(byte);
+        if (folded == 0 || ++letters > 40) break;
+        hash = mix_name(hash, folded);
+        at--;
+        if (begins_word(bytes, total, at, floor)) {
+            const int32_t plan = find_name(names, hash);
+            if (plan >= 0) {
+                found = plan;
+                *start = at;
+            }
+        }
+    }
+    if (found >= 0) {
+        // The place is named by the whole field name, not only by the words that a rule knows.
+        while (*start > floor && (name_byte(bytes[*start - 1]) != 0 || is_joint(bytes[*start - 1]))) --*start;
+    }
+    return found;
+}
+
+/// Looks up the name that ends before the separator at `separator`.
+INLINE int32_t look_up_name(
+    const uint8_t *bytes, size_t total, size_t separator, const seep_names *names, size_t *start
+) {
+    const size_t end = name_end(bytes, separator);
+    if (!ending_is_wanted(bytes, end, &names->endings)) return -1;
+    const size_t floor = separator > SEEP_NAME_REACH ? separator - SEEP_NAME_REACH : 0;
+    size_t letters = end;
+    while (letters > floor && (uint8_t)(bytes[letters - 1] - '0') < 10) letters--;
+    const int32_t plan = search_name(bytes, total, letters, floor, names, start);
+    // A name whose digits belong to it is tried with them.
+    if (plan >= 0 || letters == end) return plan;
+    return search_name(bytes, total, end, floor, names, start);
+}
+
+#endif
