@@ -16,6 +16,7 @@ import Validation
         var numbers = SeededBytes(seed: 4)
         for _ in 0..<200 {
             let account = numbers.text(4, of: "ABCDEFGHIJKLMNOPQRSTUVWXYZ") + numbers.digits(14)
+            #expect(holding(.iban, pairs().map { "GB\($0)\(account)" }).count == 1, "\(account)")
             let cpf = numbers.digits(9)
             #expect(holding(.brCPF, pairs().map { cpf + $0 }).count == 1, "\(cpf)")
             let nir = numbers.text(1, of: "12") + numbers.digits(2) + "07" + numbers.digits(8)
