@@ -48,7 +48,7 @@ extension Vectors {
             placeholders: [
                 "+1 212-555-0100", "+1 (212) 555-0199", "+44 7700 900123", "+44 20 7946 0000",
                 // ACMA, "Phone numbers for use in TV shows, films and creative works".
-
+                "+61 491 570 006", "+61 491 570 737", "+61 2 5550 1234", "+61 8 7010 9999",
             ]),
         .phoneNANP: Vectors(
             source: "NANPA, numbering resources: NPA and NXX formats; 555 line number assignments",
@@ -77,7 +77,8 @@ extension Vectors {
             ],
             placeholders: [
                 "07700 900000", "07700 900999", "020 7946 0958", "01632 960123", "0121 496 0001",
-
+                "0113 496 0999", "0117 496 0123", "0151 496 0456", "0191 498 0123", "028 9649 6123",
+                "029 2018 0123", "08081 570123", "03069 990123", "+44 131 496 0123",
             ]),
     ]
 }
