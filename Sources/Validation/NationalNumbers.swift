@@ -140,7 +140,7 @@ public func nirVerdict(_ value: Span<UInt8>) -> Verdict {
     for index in value.indices {
         var byte = value[index]
         if byte == 0x20 || byte == 0x2D || byte == 0x2E { continue }
-        if count == 6, byte | 0x20 == 0x61 || byte | 0x20 == 0x62 {
+        if count == 6, number % 10 == 2, byte | 0x20 == 0x61 || byte | 0x20 == 0x62 {
             // 2A counts as 19 and 2B as 18: the letter reads as 0, and the difference is taken off.
             correction = byte | 0x20 == 0x61 ? 1_000_000 : 2_000_000
             byte = 0x30

@@ -81,7 +81,7 @@ extension Vectors {
                 // No month 13 nor 00; the keys are right.
                 "295139912611144", "295009912611130",
                 // Corsica alone has letters; read as a nought with the correction of 2B the key would hold.
-
+                "253073B07300491",
             ]),
         .nlBSN: Vectors(
             source: "RvIG, Logisch Ontwerp BSN: elfproef",
