@@ -169,7 +169,10 @@ public func bsnVerdict(_ value: Span<UInt8>) -> Verdict {
 public func peselVerdict(_ value: Span<UInt8>) -> Verdict {
     guard let digits = Digits(value), digits.count == 11 else { return .fails }
     let check = (10 - digits.weighted([1, 3, 7, 9, 1, 3, 7, 9, 1, 3]) % 10) % 10
-    let month = digits.number(2..<4) % 20
-    let day = digits.number(4..<6)
-    return check == digits[10] && 1...12 ~= month && 1...31 ~= day ? .holds : .fails
+    // Each century has its own twenty months, those of the nineteenth come last.
+    let month = digits.number(2..<4)
+    let centuries = [1900, 2000, 2100, 2200, 1800] as InlineArray<5, Int>
+    let birth = CivilDate(
+        year: centuries[month / 20] + digits.number(0..<2), month: month % 20, day: digits.number(4..<6))
+    return check == digits[10] && birth.exists ? .holds : .fails
 }
