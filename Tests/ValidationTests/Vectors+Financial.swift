@@ -83,7 +83,7 @@ extension Vectors {
                 "bc1p38j9r5y49hruaue7wxjce0updqjuyyx0kh56v8s25huc6995vvpql3jow4",
                 "BC1QR508D6QEJXTDG4Y5R3ZARVARYV98GJ9P",
                 // Mixed case, within the data and between it and the prefix.
-                "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3T4",
+                "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3T4", "bc1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4",
             ]),
         .ethAddress: Vectors(
             source: "EIP-55, test cases",
