@@ -119,6 +119,7 @@ public func macVerdict(_ value: Span<UInt8>) -> Verdict {
     var address: UInt64 = 0
     var digits = 0
     var joint: UInt8 = 0
+    var group = 0
     for index in value.indices {
         let byte = value[index]
         if let nibble = hexNibble(byte) {
@@ -128,10 +129,15 @@ public func macVerdict(_ value: Span<UInt8>) -> Verdict {
             guard byte == 0x3A || byte == 0x2D || byte == 0x2E, joint == 0 || joint == byte else {
                 return .fails
             }
+            // The first joint tells how long the groups are; each later one stands a group further.
+            if joint == 0 { group = digits }
+            guard group == 2 || group == 4 || group == 6, digits == (index - digits + 1) * group else {
+                return .fails
+            }
             joint = byte
         }
     }
-    guard digits == 12 else { return .fails }
+    guard digits == 12, group == 0 || value.count == 12 + 12 / group - 1 else { return .fails }
     if address == 0 || address == 0xFFFF_FFFF_FFFF || address == 0x0200_0000_0000 { return .placeholder }
     if address >> 40 & 1 == 1 || address >> 8 == 0x00_005E_0053 || address >> 32 == 0x0242 {
         return .placeholder
