@@ -75,16 +75,17 @@ public func globalIPv6Verdict(_ value: Span<UInt8>) -> Verdict {
     while index < value.count {
         let byte = value[index]
         if byte == 0x3A {
+            let isBehindGap = doubles > 0
             if index + 1 < value.count, value[index + 1] == 0x3A {
                 doubles += 1
                 if digits > 0 { groups += 1 }
                 index += 1
             } else {
-                guard digits > 0 else { return .fails }
+                guard digits > 0, index + 1 < value.count else { return .fails }
                 groups += 1
             }
-            if groups == 1, digits > 0 { first = group }
-            if groups == 2, digits > 0 { second = group }
+            if groups == 1, digits > 0, !isBehindGap { first = group }
+            if groups == 2, digits > 0, !isBehindGap { second = group }
             digits = 0
             group = 0
         } else if let nibble = hexNibble(byte) {
