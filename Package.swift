@@ -99,6 +99,7 @@ let package = Package(
             swiftSettings: strict),
 
         .testTarget(name: "CommandTests", dependencies: ["seep"], swiftSettings: strict),
+        .testTarget(name: "ValidationTests", dependencies: ["Validation"], swiftSettings: strict),
         .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: strict),
         .testTarget(
             name: "ReportsTests", dependencies: ["Bytes", "Findings", "Reports"], swiftSettings: strict),

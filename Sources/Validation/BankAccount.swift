@@ -12,6 +12,8 @@ public func ibanVerdict(_ value: Span<UInt8>) -> Verdict {
     }
     guard count >= 15, ibanLength(text[0], text[1]) == count else { return .fails }
     guard text[2] &- 0x30 < 10, text[3] &- 0x30 < 10 else { return .fails }
+    // 98 less a remainder of 0 to 96: 00, 01 and 99 have the remainders of 97, 98 and 02, and nobody gets them.
+    guard 2...98 ~= Int(text[2] &- 0x30) * 10 + Int(text[3] &- 0x30) else { return .fails }
     var remainder = 0
     for offset in 0..<count {
         let byte = text[(offset + 4) % count]

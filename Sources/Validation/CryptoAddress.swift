@@ -35,9 +35,10 @@ private func bech32Holds(_ value: Span<UInt8>) -> Bool {
     // The human-readable part `bc`, expanded.
     var state = [3, 3, 0, 2, 3].reduce(UInt32(1)) { bech32Step($0, UInt32($1)) }
     var version = 0
-    for index in 3..<value.count {
+    for index in value.indices {
         if value[index] &- 0x41 < 26 { hasUpper = true }
         if value[index] &- 0x61 < 26 { hasLower = true }
+        guard index >= 3 else { continue }
         guard let digit = alphabet.firstIndex(of: lowered(value[index])) else { return false }
         if index == 3 { version = digit }
         state = bech32Step(state, UInt32(digit))

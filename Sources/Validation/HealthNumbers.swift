@@ -154,5 +154,6 @@ private func degreesHold(_ value: Span<UInt8>, bound: Int) -> Bool {
         decimals += 1
         at += 1
     }
-    return decimals >= 3 && !(whole == 0 && isZero)
+    // The pole itself is a place, and nothing lies beyond it.
+    return decimals >= 3 && (whole < bound || isZero) && !(whole == 0 && isZero)
 }

@@ -140,7 +140,7 @@ public func nirVerdict(_ value: Span<UInt8>) -> Verdict {
     for index in value.indices {
         var byte = value[index]
         if byte == 0x20 || byte == 0x2D || byte == 0x2E { continue }
-        if count == 6, byte | 0x20 == 0x61 || byte | 0x20 == 0x62 {
+        if count == 6, number % 10 == 2, byte | 0x20 == 0x61 || byte | 0x20 == 0x62 {
             // 2A counts as 19 and 2B as 18: the letter reads as 0, and the difference is taken off.
             correction = byte | 0x20 == 0x61 ? 1_000_000 : 2_000_000
             byte = 0x30
@@ -169,7 +169,10 @@ public func bsnVerdict(_ value: Span<UInt8>) -> Verdict {
 public func peselVerdict(_ value: Span<UInt8>) -> Verdict {
     guard let digits = Digits(value), digits.count == 11 else { return .fails }
     let check = (10 - digits.weighted([1, 3, 7, 9, 1, 3, 7, 9, 1, 3]) % 10) % 10
-    let month = digits.number(2..<4) % 20
-    let day = digits.number(4..<6)
-    return check == digits[10] && 1...12 ~= month && 1...31 ~= day ? .holds : .fails
+    // Each century has its own twenty months, those of the nineteenth come last.
+    let month = digits.number(2..<4)
+    let centuries = [1900, 2000, 2100, 2200, 1800] as InlineArray<5, Int>
+    let birth = CivilDate(
+        year: centuries[month / 20] + digits.number(0..<2), month: month % 20, day: digits.number(4..<6))
+    return check == digits[10] && birth.exists ? .holds : .fails
 }

@@ -75,16 +75,17 @@ public func globalIPv6Verdict(_ value: Span<UInt8>) -> Verdict {
     while index < value.count {
         let byte = value[index]
         if byte == 0x3A {
+            let isBehindGap = doubles > 0
             if index + 1 < value.count, value[index + 1] == 0x3A {
                 doubles += 1
                 if digits > 0 { groups += 1 }
                 index += 1
             } else {
-                guard digits > 0 else { return .fails }
+                guard digits > 0, index + 1 < value.count else { return .fails }
                 groups += 1
             }
-            if groups == 1, digits > 0 { first = group }
-            if groups == 2, digits > 0 { second = group }
+            if groups == 1, digits > 0, !isBehindGap { first = group }
+            if groups == 2, digits > 0, !isBehindGap { second = group }
             digits = 0
             group = 0
         } else if let nibble = hexNibble(byte) {
@@ -119,6 +120,7 @@ public func macVerdict(_ value: Span<UInt8>) -> Verdict {
     var address: UInt64 = 0
     var digits = 0
     var joint: UInt8 = 0
+    var group = 0
     for index in value.indices {
         let byte = value[index]
         if let nibble = hexNibble(byte) {
@@ -128,10 +130,15 @@ public func macVerdict(_ value: Span<UInt8>) -> Verdict {
             guard byte == 0x3A || byte == 0x2D || byte == 0x2E, joint == 0 || joint == byte else {
                 return .fails
             }
+            // The first joint tells how long the groups are; each later one stands a group further.
+            if joint == 0 { group = digits }
+            guard group == 2 || group == 4 || group == 6, digits == (index - digits + 1) * group else {
+                return .fails
+            }
             joint = byte
         }
     }
-    guard digits == 12 else { return .fails }
+    guard digits == 12, group == 0 || value.count == 12 + 12 / group - 1 else { return .fails }
     if address == 0 || address == 0xFFFF_FFFF_FFFF || address == 0x0200_0000_0000 { return .placeholder }
     if address >> 40 & 1 == 1 || address >> 8 == 0x00_005E_0053 || address >> 32 == 0x0242 {
         return .placeholder

@@ -8,6 +8,7 @@ public func e164Verdict(_ value: Span<UInt8>) -> Verdict {
     let national = digits.count - country.count
     if country.code == 1 { return nanpVerdict(digits, from: 1) }
     if country.code == 44 { return ukVerdict(digits, from: 2) }
+    if country.code == 61, national == 9, isAustralianFiction(digits.number(2..<11)) { return .placeholder }
     let bounds: ClosedRange<Int> =
         switch country.code {
         case 33, 31, 34, 41, 48, 351, 353: 7...9
@@ -22,6 +23,17 @@ public func e164Verdict(_ value: Span<UInt8>) -> Verdict {
         default: 6...12
         }
     return bounds.contains(national) ? .holds : .fails
+}
+
+/// National numbers for fiction (ACMA, "Phone numbers for use in TV shows, films and creative works").
+private func isAustralianFiction(_ national: Int) -> Bool {
+    switch national {
+    case 491_570_006, 491_570_156...491_570_159, 491_570_313, 491_570_737, 491_570_110: return true
+    default: break
+    }
+    // `(0x) 5550 xxxx` and `(0x) 7010 xxxx` in the four areas.
+    let exchange = national / 10_000 % 10_000
+    return [2, 3, 7, 8].contains(national / 100_000_000) && (exchange == 5550 || exchange == 7010)
 }
 
 /// Numbers of the North American plan (NANPA): area and exchange 2 to 9, neither N11; 555-01xx is for fiction.
@@ -61,15 +73,21 @@ private func ukVerdict(_ digits: Digits, from start: Int) -> Verdict {
     default: return .fails
     }
     guard count == 10 else { return .holds }
-    // Ofcom, "Telephone numbers for use in TV and radio drama programmes".
-    let isDrama =
-        7_700_900_000...7_700_900_999 ~= text || 2_079_460_000...2_079_460_999 ~= text
-        || 1_632_960_000...1_632_960_999 ~= text || 1_214_960_000...1_214_960_999 ~= text
-        || 1_614_960_000...1_614_960_999 ~= text || 1_144_960_000...1_144_960_999 ~= text
-    return isDrama ? .placeholder : .holds
+    return isDrama(thousand: text / 1000) ? .placeholder : .holds
 }
 
-/// The digits of a number as people write it: with spaces, `-`, `.`, `(`, `)`, and a `+` or `tel:` before.
+/// Ofcom, "Telephone numbers for use in TV and radio drama programmes": each thousand by its first seven digits.
+private func isDrama(thousand: Int) -> Bool {
+    switch thousand {
+    case 1_134_960, 1_144_960, 1_154_960, 1_164_960, 1_174_960, 1_184_960, 1_214_960, 1_314_960, 1_414_960,
+        1_514_960, 1_614_960, 1_632_960, 1_914_980, 2_079_460, 2_896_496, 2_920_180, 3_069_990, 7_700_900,
+        8_081_570:
+        true
+    default: false
+    }
+}
+
+/// The digits of a number as people write it: with spaces, `-`, `.`, `(`, `)`, and a `+` before.
 private func phoneDigits(_ value: Span<UInt8>) -> Digits? {
     guard value.count <= 32 else { return nil }
     var plain = InlineArray<32, UInt8>(repeating: 0x20)
@@ -91,11 +109,11 @@ private func countryCode(_ digits: Digits) -> (code: Int, count: Int)? {
     }
     let three = digits.number(0..<3)
     switch three {
-    case 210, 214, 215, 217, 219, 259, 292...296, 384, 388, 671, 693...699, 801...807, 809, 851, 854,
-        857...859,
-        871...879, 884...887, 889, 894...899, 969, 978, 990, 997, 999:
-        // 886 is Taiwan, and 850 to 856 hold four more that the list leaves in.
-        return three == 886 ? (886, 3) : nil
+    case 210, 214, 215, 217, 219, 259, 280...289, 292...296, 384, 388, 422, 424...429, 671, 684, 693...699,
+        801...807, 809, 830...839, 851, 854, 857...859, 871...879, 884, 885, 887, 889, 890...899, 969, 978,
+        990,
+        997, 999:
+        return nil
     default: return (three, 3)
     }
 }
