@@ -100,6 +100,7 @@ let package = Package(
 
         .testTarget(name: "CommandTests", dependencies: ["seep"], swiftSettings: strict),
         .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: strict),
+        .testTarget(name: "InputsTests", dependencies: ["CorpusMaker", "Inputs"], swiftSettings: strict),
         .testTarget(
             name: "ReportsTests", dependencies: ["Bytes", "Findings", "Reports"], swiftSettings: strict),
         .testTarget(

@@ -65,6 +65,12 @@ public final class InputBlock: @unchecked Sendable {
             byteCount: Limits.contextBytesBefore + capacity + Limits.contextBytesAfter, alignment: 4096)
     }
 
+    /// Takes back all bytes, and opens the whole capacity for those that take their place.
+    func empty() {
+        count = 0
+        fillMax = capacity
+    }
+
     /// Makes room for more bytes; what an empty block holds is lost.
     func reserve(_ wanted: Int) {
         guard wanted > capacity else { return }
