@@ -71,6 +71,11 @@ public enum Limits {
     /// Bytes of the largest zstd window that is decoded.
     public static let zstdWindowBytesMax = 2 << 30
 
+    /// Bytes of a source that may be gone back over before as many must have been read.
+    ///
+    /// It covers two LZ4 blocks of the largest size.
+    public static let rewindBytesFree = 16 << 20
+
     /// Folders below a path that are walked.
     public static let folderDepthMax = 64
 }

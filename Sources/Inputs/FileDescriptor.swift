@@ -38,8 +38,8 @@ struct FileDescriptor: ~Copyable {
 
     /// Reads until `buffer` is full or the end is met.
     ///
-    /// - Returns: Bytes read; fewer than asked for only at the end, or before an error.
-    func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
+    /// - Returns: Bytes read; fewer than asked for only at the end, or before the error that comes with them.
+    func fill(_ buffer: UnsafeMutableRawBufferPointer) -> (count: Int, failure: InputError?) {
         var filled = 0
         while filled < buffer.count {
             let count = unsafe read(
@@ -51,12 +51,20 @@ struct FileDescriptor: ~Copyable {
             } else if errno == EAGAIN {
                 waitForBytes()
             } else if errno != EINTR {
-                // What was read before the error is handed out; the next call meets the error again.
-                if filled > 0 { break }
-                throw .refused(number: errno)
+                return (filled, .refused(number: errno))
             }
         }
-        return filled
+        return (filled, nil)
+    }
+
+    /// Where the next byte is read; `nil` for what has no positions.
+    var position: Int64? {
+        let position = lseek(number, 0, SEEK_CUR)
+        return position < 0 ? nil : Int64(position)
+    }
+
+    func seek(to position: Int64) -> Bool {
+        lseek(number, off_t(position), SEEK_SET) >= 0
     }
 
     /// Somebody may have made standard input non-blocking.

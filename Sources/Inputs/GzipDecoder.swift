@@ -3,88 +3,70 @@ private import CIgzip
 /// gzip (RFC 1952): one member after another, their checksums and sizes verified.
 @safe
 struct GzipDecoder: StreamDecoder {
-    private let inflater: Inflater
-    private var isInMember = false
+    private let inflater = Inflater()
+
+    /// Where the member begins that is being decoded.
+    private var memberStart: UInt64?
 
     /// What is wrong behind the bytes that were handed out last.
     private var pending: String?
 
-    init() throws(InputError) {
-        inflater = Inflater()
-    }
+    /// How far before a damage the next member may begin.
+    ///
+    /// A member that was cut off is followed by the next one's header, which is taken for deflate data until
+    /// that makes no sense any more.
+    private static let lookBackBytes: UInt64 = 64 * 1024
 
     mutating func next(from source: SourceReader, into block: InputBlock, mayPack: Bool) -> FetchStep {
         if let reason = pending { return broken(source, reason) }
         while block.count < block.fillMax {
-            let available: Int
-            do throws(InputError) {
-                available = try source.peek(isInMember ? 1 : 10)
-            } catch {
-                return finish(
-                    block, Damage(sourceOffset: source.offset, bytesSkipped: nil, reason: error.reason))
-            }
-            if !isInMember {
-                if available == 0 { return block.count > 0 ? .bytes : .end }
-                let head = source.buffered
-                guard head.starts(with: [0x1F, 0x8B, 0x08]) else {
+            if memberStart == nil {
+                guard source.peek(4) > 0 else { return block.count > 0 ? .bytes : .end }
+                // The last bytes of a file may be too few to tell.
+                guard WordPattern.gzip.begins(source.buffered) else {
                     if block.count > 0 { return .bytes }
-                    return passOver(source)
+                    if let damage = passOver(source) { return .gap(damage) }
+                    continue
                 }
                 inflater.begin()
-                isInMember = true
-            } else if available == 0 {
+                memberStart = source.offset
+            } else if source.peek(1) == 0, !inflater.holdsOutput {
                 if block.count > 0 { return .bytes }
-                isInMember = false
-                return .gap(
-                    Damage(sourceOffset: source.offset, bytesSkipped: 0, reason: "gzip member cut off"))
+                return broken(source, "gzip member cut off")
             }
             switch inflater.step(source, block) {
             case .goesOn: break
-            case .memberEnds: isInMember = false
+            case .memberEnds: memberStart = nil
             case .fails(let reason):
-                if block.count > 0 {
-                    pending = reason
-                    return .bytes
-                }
-                return broken(source, reason)
+                guard block.count > 0 else { return broken(source, reason) }
+                // What was decoded before the damage is handed out first.
+                pending = reason
+                return .bytes
             }
         }
         return .bytes
     }
 
-    private func finish(_ block: InputBlock, _ damage: Damage) -> FetchStep {
-        block.count > 0 ? .bytes : .gap(damage)
-    }
-
     private mutating func broken(_ source: SourceReader, _ reason: String) -> FetchStep {
-        isInMember = false
         pending = nil
-        let start = source.offset
-        if !source.buffered.isEmpty { source.skip(1) }
-        seekMember(source)
-        return .gap(Damage(sourceOffset: start, bytesSkipped: source.offset - start, reason: reason))
+        let found = source.offset
+        let start = memberStart ?? found
+        memberStart = nil
+        source.rewind(to: max(start + 1, found - min(found, Self.lookBackBytes)))
+        if source.offset == start, source.peek(1) > 0 { source.skip(1) }
+        source.seek([.gzip])
+        return .gap(Damage(reason, from: found, to: source.offset))
     }
 
-    /// Zeros behind the last member are padding; anything else is left out, and said.
-    private func passOver(_ source: SourceReader) -> FetchStep {
-        while let available = try? source.peek(4096), available > 0, source.buffered.allSatisfy({ $0 == 0 }) {
-            source.skip(available)
+    /// Passes over zeros, which are padding, and over anything else, which is told.
+    private func passOver(_ source: SourceReader) -> Damage? {
+        while source.peek(1) > 0, source.buffered.first == 0 {
+            source.skip(source.buffered.prefix { $0 == 0 }.count)
         }
-        guard !source.buffered.isEmpty else { return .end }
+        guard source.peek(4) > 0, !WordPattern.gzip.begins(source.buffered) else { return nil }
         let start = source.offset
-        source.skip(1)
-        seekMember(source)
-        return .gap(
-            Damage(
-                sourceOffset: start, bytesSkipped: source.offset - start, reason: "bytes behind the gzip data"
-            ))
-    }
-
-    /// A member's header: magic, deflate, no reserved flag.
-    private func seekMember(_ source: SourceReader) {
-        _ = try? source.seek(needed: 10) { head in
-            head.starts(with: [0x1F, 0x8B, 0x08]) && head[head.startIndex + 3] & 0xE0 == 0
-        }
+        source.seek([.gzip])
+        return Damage("bytes behind the gzip data", from: start, to: source.offset)
     }
 }
 
@@ -99,6 +81,9 @@ private final class Inflater {
 
     private let state: UnsafeMutablePointer<inflate_state>
 
+    /// The last block was filled to its end: igzip may hold bytes for the next.
+    private(set) var holdsOutput = false
+
     init() {
         unsafe state = .allocate(capacity: 1)
         unsafe isal_inflate_init(state)
@@ -111,6 +96,7 @@ private final class Inflater {
     func begin() {
         unsafe isal_inflate_reset(state)
         unsafe state.pointee.crc_flag = UInt32(ISAL_GZIP)
+        holdsOutput = false
     }
 
     /// Decodes from the buffered bytes into the block, as far as both go.
@@ -125,6 +111,7 @@ private final class Inflater {
             unsafe state.pointee.avail_out = UInt32(output.count)
             status = unsafe isal_inflate(state)
             block.count += output.count - Int(unsafe state.pointee.avail_out)
+            holdsOutput = unsafe state.pointee.avail_out == 0
             return input.count - Int(unsafe state.pointee.avail_in)
         }
         switch status {

@@ -19,6 +19,9 @@ public final class InputBlock: @unchecked Sendable {
     /// Bytes that decoders may put into the block now: text that is still to be transcoded needs room to grow.
     var fillMax: Int
 
+    /// Bytes that the stream counts for the block, until `verify` knows how many there are.
+    var promised: UInt64 = 0
+
     /// The content checksum of the LZ4 frame that ends with this block, and where it stands.
     var contentChecksum: (value: UInt32, sourceOffset: UInt64)?
 
@@ -51,6 +54,9 @@ public final class InputBlock: @unchecked Sendable {
         var decodedMax: Int
         var checksum: UInt32?
         var sourceOffset: UInt64
+
+        /// Bytes that the block may become: LZ4 makes at most 255 of one.
+        var promised: Int { isCompressed ? min(decodedMax, 255 * range.count) : range.count }
     }
 
     /// - Parameter capacity: Bytes that the block can hold of its own.
@@ -63,6 +69,12 @@ public final class InputBlock: @unchecked Sendable {
     private static func allocate(_ capacity: Int) -> UnsafeMutableRawPointer {
         UnsafeMutableRawPointer.allocate(
             byteCount: Limits.contextBytesBefore + capacity + Limits.contextBytesAfter, alignment: 4096)
+    }
+
+    /// Takes back all bytes, and opens the whole capacity for those that take their place.
+    func empty() {
+        count = 0
+        fillMax = capacity
     }
 
     /// Makes room for more bytes; what an empty block holds is lost.
@@ -86,6 +98,7 @@ public final class InputBlock: @unchecked Sendable {
         countAfter = 0
         startsPart = false
         fillMax = capacity
+        promised = 0
         contentChecksum = nil
         startsFrame = false
         isChecked = false

@@ -1,5 +1,5 @@
 internal import Bytes
-private import Glibc
+private import Synchronization
 
 /// What a fetch brought.
 public enum FetchStep: Equatable, Sendable {
@@ -23,6 +23,15 @@ public struct Damage: Error, Equatable, Sendable {
     public init(sourceOffset: UInt64, bytesSkipped: UInt64?, reason: String) {
         self.sourceOffset = sourceOffset
         self.bytesSkipped = bytesSkipped
+        self.reason = reason
+    }
+
+    /// - Parameters:
+    ///   - found: Where decoding failed; what is wrong lies there, or before.
+    ///   - resumed: Where the source is read on.
+    init(_ reason: String, from found: UInt64, to resumed: UInt64) {
+        sourceOffset = min(found, resumed)
+        bytesSkipped = resumed - min(found, resumed)
         self.reason = reason
     }
 }
@@ -51,7 +60,9 @@ public final class InputStream: @unchecked Sendable {
     private var transcoder: UTF16Transcoder?
     private let limits: InputLimits
     private let contentHash = ContentHash()
-    private var decoded: UInt64 = 0
+
+    /// Bytes decoded so far, and those that packed blocks may become; `verify` brings it down to what came.
+    private let decoded = Atomic<UInt64>(0)
     private var isAtStart = true
     private var isEnded = false
     private var afterGap = false
@@ -71,7 +82,7 @@ public final class InputStream: @unchecked Sendable {
             source = SourceReader(file)
         }
         decoder = PlainDecoder()
-        try source.peek()
+        if source.peek() == 0, let failure = source.failure { throw failure }
         decoder = try makeDecoder(source)
     }
 
@@ -79,6 +90,7 @@ public final class InputStream: @unchecked Sendable {
     public func fetch(into block: InputBlock) -> FetchStep {
         block.reset()
         guard !isEnded else { return .end }
+        let decoded = decoded.load(ordering: .relaxed)
         if decoded >= limits.decodedBytesMax { return stop("the bound on decoded bytes is reached") }
         // A small input may well shrink a thousandfold: the ratio counts once there is enough to harm.
         if decoded > 64 << 20, decoded / max(1, source.offset) > limits.ratioMax {
@@ -91,28 +103,41 @@ public final class InputStream: @unchecked Sendable {
         case .bytes:
             block.startsPart = isAtStart || afterGap
             if isAtStart, block.packed.isEmpty { beginText(block) }
+            block.promised = UInt64(block.packed.reduce(block.count) { $0 + $1.promised })
+            self.decoded.add(block.promised, ordering: .relaxed)
             transcoder?.transcode(block)
             isAtStart = false
             afterGap = false
-            decoded += UInt64(block.packed.reduce(block.count) { $0 + $1.decodedMax })
         case .gap: afterGap = true
         case .end:
             isEnded = true
-            if let sizeBytes, source.offset < sizeBytes {
-                return .gap(
-                    Damage(
-                        sourceOffset: source.offset, bytesSkipped: sizeBytes - source.offset,
-                        reason: "the file became shorter while it was read"))
-            }
+            if let damage = missingEnd { return .gap(damage) }
         }
         return step
     }
 
+    /// What the source did not give although it should.
+    private var missingEnd: Damage? {
+        let rest = sizeBytes.map { $0 > source.offset ? $0 - source.offset : 0 }
+        if let failure = source.failure {
+            return Damage(sourceOffset: source.offset, bytesSkipped: rest, reason: failure.reason)
+        }
+        guard let rest, rest > 0 else { return nil }
+        return Damage(
+            sourceOffset: source.offset, bytesSkipped: rest,
+            reason: "the file became shorter while it was read")
+    }
+
     /// Checks an LZ4 frame's content checksum over the decoded blocks; called for each, in their order.
+    ///
+    /// Any thread may call it, while another fetches.
     ///
     /// - Returns: The damage, when a frame ends with this block and its checksum differs.
     public func verify(_ block: InputBlock) -> Damage? {
-        contentHash.verify(block)
+        if block.promised > block.count {
+            decoded.subtract(block.promised - UInt64(block.count), ordering: .relaxed)
+        }
+        return contentHash.verify(block)
     }
 
     private func stop(_ reason: String) -> FetchStep {
@@ -137,32 +162,18 @@ protocol StreamDecoder {
 
 /// Bytes as they stand.
 struct PlainDecoder: StreamDecoder {
-    private var isBroken = false
-
     mutating func next(from source: SourceReader, into block: InputBlock, mayPack: Bool) -> FetchStep {
-        guard !isBroken else { return .end }
-        do throws(InputError) {
-            block.count = try unsafe source.read(into: block.free)
-            return block.count == 0 ? .end : .bytes
-        } catch {
-            isBroken = true
-            return .gap(Damage(sourceOffset: source.offset, bytesSkipped: nil, reason: error.reason))
-        }
+        block.count = unsafe source.read(into: block.free)
+        return block.count == 0 ? .end : .bytes
     }
 }
 
 /// The decoder that the first bytes ask for, whatever the name says.
 func makeDecoder(_ source: SourceReader) throws(InputError) -> any StreamDecoder {
     let head = source.buffered
-    // Skippable frames belong to LZ4 and to zstd alike: the LZ4 decoder passes over them and hands on.
-    if head.starts(with: LZ4FrameDecoder.magic) || LZ4FrameDecoder.isSkippable(head)
-        || head.starts(with: LZ4FrameDecoder.legacyMagic)
-    {
-        return try LZ4FrameDecoder()
+    // Skippable frames belong to LZ4 and to zstd alike, and frames of both may follow each other.
+    if WordPattern.anyFrame.contains(where: { $0.begins(head) }) {
+        return LZ4FrameDecoder(try ZstdDecoder())
     }
-    if head.starts(with: ZstdDecoder.magic) { return try ZstdDecoder() }
-    if head.count >= 3, head.first == 0x1F, head.dropFirst().first == 0x8B, head.dropFirst(2).first == 8 {
-        return try GzipDecoder()
-    }
-    return PlainDecoder()
+    return WordPattern.gzip.begins(head) ? GzipDecoder() : PlainDecoder()
 }

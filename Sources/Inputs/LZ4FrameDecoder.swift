@@ -6,12 +6,15 @@ private import CLZ4
 /// Blocks that do not refer to each other are handed on compressed, to be decoded on another thread.
 @safe
 struct LZ4FrameDecoder: StreamDecoder {
-    static let magic: [UInt8] = [0x04, 0x22, 0x4D, 0x18]
-    static let legacyMagic: [UInt8] = [0x02, 0x21, 0x4C, 0x18]
     private static let legacyBlockBytes = 8 << 20
 
     private var frame: Frame?
-    private var handedOn: ZstdDecoder?
+
+    /// Decodes the frames of zstd that stand among those of LZ4.
+    private var zstd: ZstdDecoder
+    private var isInZstd = false
+
+    /// What is wrong behind the bytes that were handed out last.
     private var pending: Damage?
 
     /// The last 64 KiB of a frame whose blocks refer to those before.
@@ -24,13 +27,14 @@ struct LZ4FrameDecoder: StreamDecoder {
         var hasBlockChecksums = false
         var hasContentChecksum = false
         var isFirstBlock = true
+        var sourceOffset: UInt64
+
+        /// A block was lost before its bytes could enter the content's checksum.
+        var isDamaged = false
     }
 
-    init() throws(InputError) {}
-
-    static func isSkippable(_ head: ArraySlice<UInt8>) -> Bool {
-        guard let first = head.first, head.count >= 4 else { return false }
-        return first & 0xF0 == 0x50 && head.dropFirst().prefix(3).elementsEqual([0x2A, 0x4D, 0x18])
+    init(_ zstd: ZstdDecoder) {
+        self.zstd = zstd
     }
 
     mutating func next(from source: SourceReader, into block: InputBlock, mayPack: Bool) -> FetchStep {
@@ -39,11 +43,15 @@ struct LZ4FrameDecoder: StreamDecoder {
             return .gap(pass(source, damage))
         }
         do throws(Damage) {
-            if handedOn != nil { return handedOn?.next(from: source, into: block, mayPack: mayPack) ?? .end }
             while true {
+                if isInZstd {
+                    let step = zstd.next(from: source, into: block, mayPack: mayPack)
+                    guard step == .end else { return step }
+                    isInZstd = false
+                }
                 if frame == nil {
                     guard try beginFrame(source) else { return .end }
-                    if handedOn != nil { return next(from: source, into: block, mayPack: mayPack) }
+                    if isInZstd { continue }
                 }
                 if try readBlocks(source, into: block, mayPack: mayPack) { return .bytes }
             }
@@ -60,25 +68,26 @@ struct LZ4FrameDecoder: StreamDecoder {
     /// - Returns: `false` at the end of the source.
     private mutating func beginFrame(_ source: SourceReader) throws(Damage) -> Bool {
         while true {
-            let available = try peek(source, 32)
+            let available = source.peek(32)
             if available == 0 { return false }
             let head = source.buffered
-            if head.starts(with: Self.legacyMagic) {
+            if WordPattern.lz4Legacy.begins(head) {
+                frame = Frame(
+                    isLegacy: true, blockBytesMax: Self.legacyBlockBytes, sourceOffset: source.offset)
                 source.skip(4)
-                frame = Frame(isLegacy: true, blockBytesMax: Self.legacyBlockBytes)
                 return true
             }
-            if Self.isSkippable(head), available >= 8 {
-                let size = Int(word(head.dropFirst(4)))
+            if WordPattern.skippable.begins(head), available >= 8 {
+                let size = Int(littleEndianWord(head.dropFirst(4)))
                 source.skip(8)
                 try skip(source, size)
                 continue
             }
-            if head.starts(with: ZstdDecoder.magic), let decoder = try? ZstdDecoder() {
-                handedOn = decoder
+            if WordPattern.zstd.begins(head) {
+                isInZstd = true
                 return true
             }
-            guard head.starts(with: Self.magic) else { throw damage(source, "bytes that begin no LZ4 frame") }
+            guard WordPattern.lz4.begins(head) else { throw damage(source, "bytes that begin no LZ4 frame") }
             frame = try readHeader(source)
             history.removeAll(keepingCapacity: true)
             return true
@@ -103,10 +112,11 @@ struct LZ4FrameDecoder: StreamDecoder {
         guard !hasDictionary else { throw damage(source, "LZ4 frame needs a dictionary") }
         let code = head[5] >> 4 & 7
         guard code >= 4 else { throw damage(source, "unknown LZ4 block size") }
+        let start = source.offset
         source.skip(count)
         return Frame(
             isIndependent: flags & 0x20 != 0, blockBytesMax: 1 << (8 + 2 * Int(code)),
-            hasBlockChecksums: flags & 0x10 != 0, hasContentChecksum: flags & 0x04 != 0)
+            hasBlockChecksums: flags & 0x10 != 0, hasContentChecksum: flags & 0x04 != 0, sourceOffset: start)
     }
 
     // MARK: Blocks
@@ -150,15 +160,10 @@ struct LZ4FrameDecoder: StreamDecoder {
     /// - Returns: `nil` at the frame's end.
     private func readBlockHeader(_ source: SourceReader, _ frame: inout Frame) throws(Damage) -> BlockHeader?
     {
-        let available = try peek(source, 4)
-        if frame.isLegacy {
-            if available == 0 { return nil }
-            let head = source.buffered
-            // A legacy frame ends where another frame begins.
-            if head.starts(with: Self.magic) || head.starts(with: Self.legacyMagic) { return nil }
-        }
+        let available = source.peek(4)
+        if frame.isLegacy, available == 0 { return nil }
         guard available >= 4 else { throw damage(source, "LZ4 frame cut off") }
-        let size = word(source.buffered)
+        let size = littleEndianWord(source.buffered)
         if !frame.isLegacy, size == 0 {
             source.skip(4)
             return nil
@@ -166,6 +171,10 @@ struct LZ4FrameDecoder: StreamDecoder {
         let count = Int(frame.isLegacy ? size : size & 0x7FFF_FFFF)
         let bound =
             frame.isLegacy ? Int(LZ4_compressBound(Int32(Self.legacyBlockBytes))) : frame.blockBytesMax
+        // A legacy frame has no end mark: another frame's magic number is no size of a block.
+        if frame.isLegacy, count > bound, WordPattern.anyFrame.contains(where: { $0.matches(size) }) {
+            return nil
+        }
         guard count > 0, count <= bound else { throw damage(source, "impossible LZ4 block size") }
         let offset = source.offset
         source.skip(4)
@@ -179,10 +188,13 @@ struct LZ4FrameDecoder: StreamDecoder {
     ) throws(Damage) {
         let start = block.packedBytes.count
         block.packedBytes.append(contentsOf: repeatElement(0, count: header.count))
-        let read = try readExactly(source, &block.packedBytes, from: start)
+        // Sound: the bytes from `start` on were appended for this.
+        let read = unsafe block.packedBytes.withUnsafeMutableBytes { bytes in
+            unsafe source.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[start...]))
+        }
         var checksum: UInt32?
-        if frame.hasBlockChecksums, read == header.count, try peek(source, 4) >= 4 {
-            checksum = word(source.buffered)
+        if frame.hasBlockChecksums, read == header.count, source.peek(4) >= 4 {
+            checksum = littleEndianWord(source.buffered)
             source.skip(4)
         }
         guard read == header.count, !frame.hasBlockChecksums || checksum != nil else {
@@ -199,6 +211,7 @@ struct LZ4FrameDecoder: StreamDecoder {
         // An independent block is lost alone: its damage says how far it was passed over already.
         if var first = damages.first {
             if !frame.isIndependent { first.bytesSkipped = nil }
+            self.frame?.isDamaged = true
             throw first
         }
         if !frame.isIndependent { remember(block, from: before) }
@@ -214,8 +227,8 @@ struct LZ4FrameDecoder: StreamDecoder {
 
     private func endFrame(_ source: SourceReader, _ frame: Frame, _ block: InputBlock) throws(Damage) {
         guard frame.hasContentChecksum else { return }
-        guard try peek(source, 4) >= 4 else { throw damage(source, "LZ4 content checksum cut off") }
-        block.contentChecksum = (word(source.buffered), source.offset)
+        guard source.peek(4) >= 4 else { throw damage(source, "LZ4 content checksum cut off") }
+        if !frame.isDamaged { block.contentChecksum = (littleEndianWord(source.buffered), source.offset) }
         source.skip(4)
     }
 
@@ -230,59 +243,27 @@ struct LZ4FrameDecoder: StreamDecoder {
         found.bytesSkipped == nil ? resynchronise(source, found) : found
     }
 
-    /// Looks for the next frame behind the damage.
+    /// Looks for the next frame, which may begin before the damage was noticed: a frame that was cut off
+    /// takes what follows it for blocks.
     private mutating func resynchronise(_ source: SourceReader, _ found: Damage) -> Damage {
+        let start = frame?.sourceOffset ?? source.offset
+        let blocks = UInt64(2 * (frame?.blockBytesMax ?? 0))
         frame = nil
-        var damage = found
-        let start = source.offset
-        // The byte at the damage begins no frame, or there would be none.
-        if !source.buffered.isEmpty { source.skip(1) }
-        _ = try? source.seek(needed: 4) { head in
-            head.starts(with: Self.magic) || head.starts(with: Self.legacyMagic)
-        }
-        damage.bytesSkipped = source.offset - start
-        return damage
-    }
-
-    private func peek(_ source: SourceReader, _ count: Int) throws(Damage) -> Int {
-        do throws(InputError) {
-            return try source.peek(count)
-        } catch {
-            throw damage(source, error.reason)
-        }
-    }
-
-    private func readExactly(_ source: SourceReader, _ bytes: inout [UInt8], from start: Int) throws(Damage)
-        -> Int
-    {
-        let result = unsafe bytes.withUnsafeMutableBytes { buffer -> Result<Int, InputError> in
-            do throws(InputError) {
-                return .success(
-                    try unsafe source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[start...])))
-            } catch {
-                return .failure(error)
-            }
-        }
-        do throws(InputError) {
-            return try result.get()
-        } catch {
-            throw damage(source, error.reason)
-        }
+        source.rewind(to: max(start + 1, source.offset - min(source.offset, blocks)))
+        if source.offset == start, source.peek(1) > 0 { source.skip(1) }
+        source.seek(WordPattern.frames)
+        return Damage(found.reason, from: found.sourceOffset, to: source.offset)
     }
 
     private func skip(_ source: SourceReader, _ count: Int) throws(Damage) {
         var left = count
         while left > 0 {
-            let available = try peek(source, 1)
+            let available = source.peek(1)
             guard available > 0 else { throw damage(source, "LZ4 frame cut off") }
             let taken = min(available, left)
             source.skip(taken)
             left -= taken
         }
-    }
-
-    private func word(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-        bytes.prefix(4).reversed().reduce(0) { $0 << 8 | UInt32($1) }
     }
 }
 

@@ -2,7 +2,7 @@ private import Bytes
 
 /// Turns UTF-16 into UTF-8, block by block.
 ///
-/// Half a surrogate pair becomes U+FFFD.
+/// Half a surrogate pair becomes U+FFFD; at the stream's end it is dropped.
 struct UTF16Transcoder {
     private let isBigEndian: Bool
     private var atMark = true
@@ -27,7 +27,7 @@ struct UTF16Transcoder {
             for index in own { input.append(bytes[index]) }
         }
         carried = []
-        block.count = 0
+        block.empty()
         var index = atMark ? 2 : 0
         atMark = false
         var output: [UInt8] = []

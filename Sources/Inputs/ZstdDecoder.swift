@@ -4,16 +4,26 @@ private import CZstd
 /// Zstandard (RFC 8878): frames and skippable frames, one after another.
 @safe
 struct ZstdDecoder: StreamDecoder {
-    static let magic: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
-
     private let context: Context
-    private var isInFrame = false
+
+    /// Where the frame begins that is being decoded.
+    private var frameStart: UInt64?
+
+    /// Bytes that the context asks for next.
+    private var wanted = ZstdDecoder.prefixBytes
 
     /// What is wrong behind the bytes that were handed out last.
     private var pending: String?
 
     /// Bytes may be waiting inside of the context although the source is at its end.
     private var outputWasFull = false
+
+    /// Bytes that tell how long a frame's header is.
+    private static let prefixBytes = 5
+
+    /// How far before a damage the next frame may begin: two blocks, of which a damaged one may have
+    /// swallowed its first bytes.
+    private static let lookBackBytes: UInt64 = 256 * 1024
 
     @safe
     private final class Context {
@@ -36,25 +46,24 @@ struct ZstdDecoder: StreamDecoder {
         context = try Context()
     }
 
+    /// Ends at the source's end, and before a frame of LZ4.
     mutating func next(from source: SourceReader, into block: InputBlock, mayPack: Bool) -> FetchStep {
         if let reason = pending { return broken(source, reason) }
         while block.count < block.fillMax {
-            let available: Int
-            do throws(InputError) {
-                available = try source.peek(1)
-            } catch {
-                if block.count > 0 { return .bytes }
-                return .gap(Damage(sourceOffset: source.offset, bytesSkipped: nil, reason: error.reason))
-            }
+            let available = source.peek(min(wanted, SourceReader.bufferBytes))
             if available == 0, !outputWasFull {
                 if block.count > 0 { return .bytes }
-                guard isInFrame else { return .end }
-                isInFrame = false
-                return .gap(
-                    Damage(sourceOffset: source.offset, bytesSkipped: 0, reason: "zstd frame cut off"))
+                return frameStart == nil ? .end : broken(source, "zstd frame cut off")
+            }
+            if frameStart == nil {
+                if WordPattern.lz4.begins(source.buffered) || WordPattern.lz4Legacy.begins(source.buffered) {
+                    return block.count > 0 ? .bytes : .end
+                }
+                frameStart = source.offset
             }
             if let reason = step(source, block) {
                 guard block.count > 0 else { return broken(source, reason) }
+                // What was decoded before the damage is handed out first.
                 pending = reason
                 return .bytes
             }
@@ -62,13 +71,19 @@ struct ZstdDecoder: StreamDecoder {
         return .bytes
     }
 
-    /// Decodes from the buffered bytes into the block, as far as both go.
+    /// Decodes at most one block of the frame.
+    ///
+    /// The library drops what it has decoded in a call that meets a damage. So each call gets the bytes of
+    /// one block, without the next one's header, which the library asks for together with it, and none while
+    /// a block waits for room.
     ///
     /// - Returns: What is wrong; `nil` for nothing.
     private mutating func step(_ source: SourceReader, _ block: InputBlock) -> String? {
         var status = 0
         var isFull = false
-        unsafe source.consume { input in
+        let isBeginning = source.offset == frameStart
+        let lent = outputWasFull ? 0 : isBeginning || wanted <= 3 ? wanted : wanted - 3
+        unsafe source.consume(atMost: lent) { input in
             let free = unsafe block.free
             var output = unsafe ZSTD_outBuffer(dst: free.baseAddress, size: free.count, pos: 0)
             var taken = unsafe ZSTD_inBuffer(src: input.baseAddress, size: input.count, pos: 0)
@@ -88,19 +103,23 @@ struct ZstdDecoder: StreamDecoder {
             default: return "zstd data is damaged"
             }
         }
-        isInFrame = status != 0
         outputWasFull = isFull && status != 0
+        wanted = status == 0 ? Self.prefixBytes : status
+        if status == 0 { frameStart = nil }
         return nil
     }
 
     private mutating func broken(_ source: SourceReader, _ reason: String) -> FetchStep {
-        isInFrame = false
+        let found = source.offset
+        let start = frameStart ?? found
         pending = nil
+        frameStart = nil
         outputWasFull = false
-        let start = source.offset
+        wanted = Self.prefixBytes
         unsafe ZSTD_DCtx_reset(context.pointer, ZSTD_reset_session_only)
-        if !source.buffered.isEmpty { source.skip(1) }
-        _ = try? source.seek(needed: 4) { $0.starts(with: Self.magic) }
-        return .gap(Damage(sourceOffset: start, bytesSkipped: source.offset - start, reason: reason))
+        source.rewind(to: max(start + 1, found - min(found, Self.lookBackBytes)))
+        if source.offset == start, source.peek(1) > 0 { source.skip(1) }
+        source.seek(WordPattern.frames)
+        return .gap(Damage(reason, from: found, to: source.offset))
     }
 }

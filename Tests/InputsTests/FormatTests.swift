@@ -1,0 +1,72 @@
+import Inputs
+import Testing
+
+@Suite struct FormatTests {
+    @Test(arguments: Packing.all)
+    func `a packed stream gives back its bytes, cut anyhow`(packing: Packing) throws {
+        let plain = makePayload(700_001)
+        let packed = try packing.pack(plain)
+        for capacity in [64, 1000, 65_536, 1 << 20] {
+            let reading = try Reading(packed, capacity: capacity)
+            #expect(reading.bytes == plain, "blocks of \(capacity)")
+            #expect(reading.damages.isEmpty)
+            #expect(reading.partStarts == [0])
+        }
+    }
+
+    @Test(arguments: Packing.all)
+    func `a pipe gives the bytes that a file gives`(packing: Packing) throws {
+        let plain = makePayload(30_000)
+        let reading = try Reading.throughPipe(try packing.pack(plain), capacity: 4096)
+        #expect(reading.bytes == plain)
+        #expect(reading.damages.isEmpty)
+    }
+
+    @Test(arguments: [0, 1, 2, 3, 10, 65_536])
+    func `a stream of few bytes, or none, is whole`(count: Int) throws {
+        let plain = makePayload(count)
+        for script in ["cat $1", "lz4 -q -c $1", "gzip -c $1", "zstd -q -c $1", "lz4 -q -l -c $1"] {
+            let reading = try Reading(try Packing(script).pack(plain))
+            #expect(reading.bytes == plain, "\(script)")
+            #expect(reading.damages.isEmpty, "\(script)")
+        }
+    }
+
+    @Test
+    func `legacy blocks of eight megabytes follow each other`() throws {
+        let plain = makePayload((8 << 20) + 70_000)
+        let reading = try Reading(try Packing("lz4 -q -l -c $1").pack(plain), capacity: 1 << 20)
+        #expect(reading.bytes == plain)
+        #expect(reading.damages.isEmpty)
+    }
+
+    @Test(arguments: ["gzip -c $1; echo some words", "gzip -c $1; head -c 600 /dev/zero; echo some words"])
+    func `bytes behind gzip data are left out, and said`(script: String) throws {
+        let plain = makePayload(5000)
+        let packed = try Packing(script).pack(plain)
+        let reading = try Reading(packed)
+        #expect(reading.bytes == plain)
+        #expect(
+            reading.damages == [
+                Damage(
+                    sourceOffset: UInt64(packed.count - 11), bytesSkipped: 11,
+                    reason: "bytes behind the gzip data")
+            ])
+    }
+
+    @Test(arguments: [
+        ("lz4 -q -c $1; echo some words", "bytes that begin no LZ4 frame"),
+        ("zstd -q -c $1; echo some words", "bytes that begin no zstd frame"),
+        ("lz4 -q -l -c $1; echo some words", "impossible LZ4 block size"),
+    ])
+    func `bytes behind the last frame are left out, and said`(script: String, reason: String) throws {
+        let plain = makePayload(5000)
+        let packed = try Packing(script).pack(plain)
+        let reading = try Reading(packed)
+        #expect(reading.bytes == plain)
+        #expect(
+            reading.damages == [
+                Damage(sourceOffset: UInt64(packed.count - 11), bytesSkipped: 11, reason: reason)
+            ])
+    }
+}
