@@ -99,12 +99,18 @@ let package = Package(
             swiftSettings: strict),
 
         .testTarget(name: "CommandTests", dependencies: ["seep"], swiftSettings: strict),
+        .testTarget(
+            name: "DetectionTests",
+            dependencies: [
+                "CByteScan", "CorpusMaker", "Detection", "Findings", "RuleBook", "Rules", "Validation",
+            ],
+            swiftSettings: strict),
         .testTarget(name: "ValidationTests", dependencies: ["Validation"], swiftSettings: strict),
         .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: strict),
         .testTarget(
             name: "ReportsTests", dependencies: ["Bytes", "Findings", "Reports"], swiftSettings: strict),
         .testTarget(
-            name: "RulesTests", dependencies: ["Detection", "RuleBook", "Rules", "Validation"],
+            name: "RulesTests", dependencies: ["Detection", "Findings", "RuleBook", "Rules", "Validation"],
             swiftSettings: strict),
         .testTarget(
             name: "PipelineTests",
