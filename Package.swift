@@ -105,6 +105,12 @@ let package = Package(
                 "CByteScan", "CorpusMaker", "Detection", "Findings", "RuleBook", "Rules", "Validation",
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: [
+                "CorpusMaker", "Findings", "Ledger", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "ValidationTests", dependencies: ["Validation"], swiftSettings: strict),
         .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: strict),
         .testTarget(
