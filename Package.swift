@@ -89,12 +89,17 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(name: "seep", dependencies: ["Commands"], swiftSettings: strict),
 
-        // Beside the house: synthetic data with labels.
+        // Beside the house: synthetic data with labels, and a plain loop to compare with.
         .target(name: "CorpusMaker", swiftSettings: strict),
+        .target(
+            name: "NaiveScan",
+            dependencies: ["CPCRE2", "Detection", "Findings", "Ledger", "Pipeline", "Rules", "Validation"],
+            swiftSettings: strict),
         .executableTarget(
             name: "seep-corpus",
             dependencies: [
-                "CorpusMaker", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CorpusMaker", "NaiveScan", "RuleBook", "Validation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 
@@ -104,6 +109,10 @@ let package = Package(
             dependencies: [
                 "CByteScan", "CorpusMaker", "Detection", "Findings", "RuleBook", "Rules", "Validation",
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DifferentialTests",
+            dependencies: ["CorpusMaker", "Findings", "NaiveScan", "RuleBook", "Rules", "Validation"],
             swiftSettings: strict),
         .testTarget(
             name: "LedgerTests",
