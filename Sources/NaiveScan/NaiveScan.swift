@@ -51,14 +51,16 @@ public struct NaiveScan {
         }
         var found: [NaiveFinding] = []
         var at = 0
+        var takenEnd = 0
         while let match = expression.firstMatch(in: bytes, from: at) {
             at = match.start + 1
             guard match.end - match.start <= pattern.windowBytes, !match.value.isEmpty,
-                passes(rule, match.value, in: bytes)
+                // Of a rule's own values the first stands, and what overlaps it steps back.
+                match.value.lowerBound >= takenEnd, passes(rule, match.value, in: bytes)
             else { continue }
+            takenEnd = match.value.upperBound
             found.append(
                 NaiveFinding(rule: rule.id, offset: match.value.lowerBound, length: match.value.count))
-            at = max(at, match.value.upperBound)
         }
         return found
     }
