@@ -89,23 +89,44 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(name: "seep", dependencies: ["Commands"], swiftSettings: strict),
 
-        // Beside the house: synthetic data with labels.
+        // Beside the house: synthetic data with labels, and a plain loop to compare with.
         .target(name: "CorpusMaker", swiftSettings: strict),
+        .target(
+            name: "NaiveScan",
+            dependencies: ["CPCRE2", "Detection", "Findings", "Ledger", "Pipeline", "Rules", "Validation"],
+            swiftSettings: strict),
         .executableTarget(
             name: "seep-corpus",
             dependencies: [
-                "CorpusMaker", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CorpusMaker", "NaiveScan", "RuleBook", "Validation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 
         .testTarget(name: "CommandTests", dependencies: ["seep"], swiftSettings: strict),
+        .testTarget(
+            name: "DetectionTests",
+            dependencies: [
+                "CByteScan", "CorpusMaker", "Detection", "Findings", "RuleBook", "Rules", "Validation",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DifferentialTests",
+            dependencies: ["CorpusMaker", "Findings", "NaiveScan", "RuleBook", "Rules", "Validation"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: [
+                "CorpusMaker", "Findings", "Ledger", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "ValidationTests", dependencies: ["Validation"], swiftSettings: strict),
         .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: strict),
         .testTarget(name: "InputsTests", dependencies: ["CorpusMaker", "Inputs"], swiftSettings: strict),
         .testTarget(
             name: "ReportsTests", dependencies: ["Bytes", "Findings", "Reports"], swiftSettings: strict),
         .testTarget(
-            name: "RulesTests", dependencies: ["Detection", "RuleBook", "Rules", "Validation"],
+            name: "RulesTests", dependencies: ["Detection", "Findings", "RuleBook", "Rules", "Validation"],
             swiftSettings: strict),
         .testTarget(
             name: "PipelineTests",

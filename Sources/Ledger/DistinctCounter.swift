@@ -5,11 +5,15 @@ private import Glibc
 /// Counts different values by their hashes: exactly at first, then by HyperLogLog.
 ///
 /// Counters are a commutative monoid under `merge`: any order of values and merges gives the same
-/// state. Source: Flajolet et al., "HyperLogLog" (2007), with 2^14 registers and the linear
-/// counting of small cardinalities; hashes have 64 bits, so no correction for large ones is due.
+/// state. Source: Flajolet et al., "HyperLogLog" (2007), with 2^14 registers, and the estimate of
+/// Ertl, "New cardinality estimation algorithms for HyperLogLog sketches" (2017), section 2.4, which
+/// has no bias between few values and many.
 struct DistinctCounter {
     private static let precision = 14
     private static let registerCount = 1 << precision
+
+    /// A hash has this many bits behind its register's number, and a rank is one more than their leading zeros.
+    private static let rankMax = 64 - precision + 1
 
     /// Open addressing, at most half full; 0 marks a free slot.
     private var slots: [UInt64] = []
@@ -86,18 +90,38 @@ struct DistinctCounter {
 
     var count: DistinctCount {
         guard isEstimate else { return DistinctCount(value: UInt64(exactCount), isEstimate: false) }
-        let registerCount = Double(Self.registerCount)
-        var sum = 0.0
-        var zeros = 0
-        for rank in registers {
-            sum += 1 / Double(UInt64(1) << UInt64(rank))
-            if rank == 0 { zeros += 1 }
-        }
-        let alpha = 0.7213 / (1 + 1.079 / registerCount)
-        var value = alpha * registerCount * registerCount / sum
-        if value <= 2.5 * registerCount, zeros > 0 {
-            value = registerCount * log(registerCount / Double(zeros))
-        }
+        let total = Double(Self.registerCount)
+        var counts = [Double](repeating: 0, count: Self.rankMax + 1)
+        for rank in registers { counts[Int(rank)] += 1 }
+        var sum = total * Self.tau(1 - counts[Self.rankMax] / total)
+        for rank in stride(from: Self.rankMax - 1, through: 1, by: -1) { sum = 0.5 * (sum + counts[rank]) }
+        sum += total * Self.sigma(counts[0] / total)
+        let value = total * total / (2 * log(2) * sum)
         return DistinctCount(value: UInt64(value.rounded()), isEstimate: true)
+    }
+
+    /// x + Σ x^(2^k) 2^(k-1): what the empty registers, a share x of all, add to the harmonic sum.
+    private static func sigma(_ share: Double) -> Double {
+        var (power, factor, sum, before) = (share, 1.0, share, -1.0)
+        while sum != before {
+            power *= power
+            before = sum
+            sum += power * factor
+            factor += factor
+        }
+        return sum
+    }
+
+    /// (1 - x - Σ (1 - x^(2^-k))² 2^-k) / 3: the same for the full registers, a share 1 - x of all.
+    private static func tau(_ share: Double) -> Double {
+        if share == 0 || share == 1 { return 0 }
+        var (root, factor, sum, before) = (share, 1.0, 1 - share, -1.0)
+        while sum != before {
+            root = root.squareRoot()
+            before = sum
+            factor *= 0.5
+            sum -= (1 - root) * (1 - root) * factor
+        }
+        return sum / 3
     }
 }

@@ -10,7 +10,7 @@ import Testing
     }
 
     /// A folder of its own for each test; the program is `$SEEP`.
-    private final class Folder {
+    final class Folder {
         let url = FileManager.default.temporaryDirectory
             .appendingPathComponent("seep-command-\(UUID().uuidString)", isDirectory: true)
 

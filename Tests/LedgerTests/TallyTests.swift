@@ -1,0 +1,189 @@
+import CorpusMaker
+import Findings
+import Ledger
+import Testing
+
+@Suite struct TallyTests {
+    private struct Found {
+        var rule: UInt16
+        var name: String
+        var offset: UInt64
+        var line: UInt64
+        var hash: UInt64
+        var confidence: Confidence
+        var reasons: Reasons
+    }
+
+    private static let identities = ["contact.a", "contact.b", "health.c"].compactMap { RuleID($0) }
+        .map { RuleIdentity(id: $0, title: "T", severity: .low) }
+
+    private func sample(_ hash: UInt64) -> Sample {
+        Sample(text: "s\(hash)", fingerprint: "f\(hash)")
+    }
+
+    /// Findings in the order of a stream.
+    private func stream(_ count: Int, seed: UInt64) -> [Found] {
+        var numbers = SeededNumbers(seed: seed)
+        var offset: UInt64 = 0
+        var line: UInt64 = 1
+        return (0..<count).map { _ in
+            offset += numbers.next() % 50
+            if numbers.next() % 3 == 0 { line += numbers.next() % 3 }
+            return Found(
+                rule: UInt16(numbers.next() % 3),
+                name: ["mail", "home_phone", "", "a@b", "card2"][Int(numbers.next() % 5)],
+                offset: offset, line: line, hash: numbers.next() % 400,
+                confidence: [.possible, .likely, .certain][Int(numbers.next() % 3)],
+                reasons: Reasons(rawValue: UInt16(numbers.next() & 127)))
+        }
+    }
+
+    /// - Parameters:
+    ///   - before: The line of the finding before the part.
+    ///   - after: The line of the one behind it.
+    private func tally(_ part: ArraySlice<Found>, before: UInt64?, after: UInt64?) -> Tally {
+        var tally = Tally()
+        for found in part {
+            let name = Array(found.name.utf8)
+            tally.record(
+                Tally.Occurrence(
+                    rule: found.rule, confidence: found.confidence, reasons: found.reasons,
+                    position: Position(streamOffset: found.offset, line: found.line),
+                    isEdgeRow: found.line == before || found.line == after, valueHash: found.hash),
+                name: name.span, sample: { sample(found.hash) })
+        }
+        return tally
+    }
+
+    private func alerts(_ parts: [Tally]) -> [Alert] {
+        let ledger = Ledger()
+        let source = ledger.addSource("a.log")
+        for part in parts { ledger.absorb(part, source: source) }
+        return ledger.alerts(identities: Self.identities)
+    }
+
+    @Test(arguments: 1...30)
+    func `tallies of any parts in any order are the tally of the whole`(seed: UInt64) {
+        let found = stream(500, seed: seed)
+        var numbers = SeededNumbers(seed: seed &+ 1000)
+        let whole = alerts([tally(found[...], before: nil, after: nil)])
+        #expect(whole.count > 6)
+        for parts in [2, 3, 10, 100] {
+            let cuts = [0] + (1..<parts).map { _ in Int(numbers.next() % 501) }.sorted() + [500]
+            let tallies = zip(cuts, cuts.dropFirst()).map { start, end in
+                tally(
+                    found[start..<end], before: start > 0 ? found[start - 1].line : nil,
+                    after: end < 500 ? found[end].line : nil)
+            }
+            #expect(alerts(tallies) == whole, "seed \(seed), \(parts) parts")
+            #expect(
+                alerts(tallies.shuffled(using: &numbers)) == whole, "seed \(seed), \(parts) parts, shuffled")
+        }
+    }
+
+    @Test
+    func `an alert tells what a model counts`() throws {
+        let found = stream(2000, seed: 99)
+        let all = alerts([tally(found[...], before: nil, after: nil)])
+        let groups = Dictionary(grouping: found) {
+            "\($0.rule) \($0.name == "a@b" || $0.name.isEmpty ? "text" : $0.name)"
+        }
+        #expect(all.count == groups.count)
+        for alert in all {
+            let rule = try #require(Self.identities.firstIndex { $0.id == alert.rule.id })
+            let group = try #require(groups["\(rule) \(alert.place)"])
+            #expect(alert.source == "a.log")
+            #expect(alert.count == UInt64(group.count))
+            #expect(alert.rows == UInt64(Set(group.map(\.line)).count))
+            #expect(
+                alert.distinct
+                    == DistinctCount(value: UInt64(Set(group.map(\.hash)).count), isEstimate: false))
+            #expect(alert.first.streamOffset == group.map(\.offset).min())
+            #expect(alert.last.streamOffset == group.map(\.offset).max())
+            #expect(alert.confidence == group.map(\.confidence).max())
+            #expect(alert.reasons == group.reduce(into: Reasons()) { $0.formUnion($1.reasons) }.names)
+            let smallest = Set(group.map(\.hash)).sorted().prefix(5)
+            #expect(alert.samples == smallest.map { sample($0) })
+        }
+        // By rule, then by place.
+        let order = all.map { "\($0.rule.id) \($0.place)" }
+        #expect(order == order.sorted())
+    }
+
+    @Test
+    func `sources keep their own counts, in the order in which they were named`() {
+        let ledger = Ledger()
+        let (one, two) = (ledger.addSource("z"), ledger.addSource("a"))
+        let part = tally(stream(20, seed: 1)[...], before: nil, after: nil)
+        ledger.absorb(part, source: two)
+        ledger.absorb(part, source: one)
+        ledger.absorb(part, source: one)
+        ledger.absorb(Tally(), source: two)
+        let all = ledger.alerts(identities: Self.identities)
+        let counts = Dictionary(grouping: all, by: \.source).mapValues { $0.reduce(0) { $0 + $1.count } }
+        #expect(counts == ["z": 40, "a": 20])
+        #expect(all.map(\.source) == all.map(\.source).sorted(by: >))
+    }
+
+    @Test
+    func `a sample is made only for a value that is kept`() {
+        var tally = Tally()
+        var made = 0
+        let name = Array("n".utf8)
+        // Hashes that grow: only the first five are ever kept.
+        for hash in (1...1000 as ClosedRange<UInt64>).flatMap({ [$0, $0] }) {
+            tally.record(
+                Tally.Occurrence(
+                    rule: 0, confidence: .likely, reasons: [],
+                    position: Position(streamOffset: hash, line: 1),
+                    isEdgeRow: false, valueHash: hash),
+                name: name.span,
+                sample: {
+                    made += 1
+                    return sample(hash)
+                })
+        }
+        #expect(made == 5)
+    }
+
+    @Test
+    func `a stream that invents names fills one place in the end`() {
+        var tally = Tally()
+        let letters = Array("abcdefghijklmnop".utf8)
+        for number in 0..<65_600 {
+            let name = stride(from: 0, to: 20, by: 4).map { letters[number >> $0 & 15] }
+            tally.record(
+                Tally.Occurrence(
+                    rule: 0, confidence: .likely, reasons: [],
+                    position: Position(streamOffset: UInt64(number), line: 1), isEdgeRow: false, valueHash: 1),
+                name: name.span, sample: { sample(1) })
+        }
+        let all = alerts([tally])
+        #expect(all.count == 65_537)
+        #expect(all.filter { $0.place == "(other)" }.map(\.count) == [64])
+        #expect(all.reduce(0) { $0 + $1.count } == 65_600)
+    }
+
+    @Test(arguments: [
+        ("email", "email"), ("home.phone-2", "home.phone-2"), ("_id", "_id"), ("Full Name", "Full Name"),
+        ("card1234", "card1234"), ("", "text"), ("card12345", "text"), ("4111111111111111", "text"),
+        ("j.roe@quillmoor.net", "text"), ("-x", "text"), ("a/b", "text"), ("é", "text"), ("a\"b", "text"),
+        (String(repeating: "a", count: 64), String(repeating: "a", count: 64)),
+        (String(repeating: "a", count: 65), "text"),
+    ])
+    func `a place is named only by what cannot be data`(name: String, place: String) {
+        let bytes = Array(name.utf8)
+        let shown = Tally.placeName(bytes.span)
+        #expect(shown == place)
+    }
+
+    @Test
+    func `gaps beyond a thousand are counted`() {
+        let ledger = Ledger()
+        for number in 0..<1003 {
+            ledger.addGap(Gap(source: "\(number)", sourceOffset: nil, bytesSkipped: nil, reason: "r"))
+        }
+        #expect(ledger.coverage.gaps.count == Ledger.gapsMax)
+        #expect(ledger.coverage.gapsOmitted == 3)
+    }
+}
