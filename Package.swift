@@ -98,6 +98,15 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        .executableTarget(
+            name: "seep-fuzz",
+            dependencies: [
+                "CorpusMaker", "Detection", "Findings", "Inputs", "Ledger", "Pipeline", "RuleBook",
+                "Validation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
         .testTarget(name: "CommandTests", dependencies: ["seep"], swiftSettings: strict),
         .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: strict),
         .testTarget(name: "InputsTests", dependencies: ["CorpusMaker", "Inputs"], swiftSettings: strict),
