@@ -103,6 +103,15 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        .executableTarget(
+            name: "seep-fuzz",
+            dependencies: [
+                "CorpusMaker", "Detection", "Findings", "Inputs", "Ledger", "Pipeline", "RuleBook",
+                "Validation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
         .testTarget(name: "CommandTests", dependencies: ["seep"], swiftSettings: strict),
         .testTarget(
             name: "DetectionTests",

@@ -19,13 +19,13 @@ public struct SeededNumbers: RandomNumberGenerator, Sendable {
 
     /// A number below `bound`; the bias of the multiplication is below 2⁻³² for the bounds used here.
     @inline(__always)
-    mutating func below(_ bound: Int) -> Int {
+    public mutating func below(_ bound: Int) -> Int {
         Int(next().multipliedFullWidth(by: UInt64(bound)).high)
     }
 
     /// One of the elements.
     @inline(__always)
-    mutating func pick<Element>(_ elements: [Element]) -> Element {
+    public mutating func pick<Element>(_ elements: [Element]) -> Element {
         elements[below(elements.count)]
     }
 }

@@ -5,10 +5,14 @@ private import CXXHash
 @safe
 final class ContentHash {
     private let state: OpaquePointer?
-    private var isIntact = true
+
+    /// All of the frame's bytes so far went through the state; not before its first block did.
+    private var isIntact = false
 
     init() {
         unsafe state = XXH32_createState()
+        // The state comes as its memory was, and a frame whose first block is lost never resets it.
+        if let state = unsafe state { _ = unsafe XXH32_reset(state, 0) }
     }
 
     deinit {

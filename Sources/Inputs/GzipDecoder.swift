@@ -1,4 +1,5 @@
 private import CIgzip
+private import Glibc
 
 /// gzip (RFC 1952): one member after another, their checksums and sizes verified.
 @safe
@@ -18,7 +19,10 @@ struct GzipDecoder: StreamDecoder {
     private static let lookBackBytes: UInt64 = 64 * 1024
 
     mutating func next(from source: SourceReader, into block: InputBlock, mayPack: Bool) -> FetchStep {
-        if let reason = pending { return broken(source, reason) }
+        if let reason = pending {
+            inflater.drain(into: block)
+            return block.count > 0 ? .bytes : broken(source, reason)
+        }
         while block.count < block.fillMax {
             if memberStart == nil {
                 guard source.peek(4) > 0 else { return block.count > 0 ? .bytes : .end }
@@ -38,6 +42,7 @@ struct GzipDecoder: StreamDecoder {
             case .goesOn: break
             case .memberEnds: memberStart = nil
             case .fails(let reason):
+                inflater.drain(into: block)
                 guard block.count > 0 else { return broken(source, reason) }
                 // What was decoded before the damage is handed out first.
                 pending = reason
@@ -86,6 +91,8 @@ private final class Inflater {
 
     init() {
         unsafe state = .allocate(capacity: 1)
+        // A damaged member may refer to bytes before its first: those are zeros, not what the memory held.
+        unsafe memset(state, 0, MemoryLayout<inflate_state>.size)
         unsafe isal_inflate_init(state)
     }
 
@@ -97,6 +104,12 @@ private final class Inflater {
         unsafe isal_inflate_reset(state)
         unsafe state.pointee.crc_flag = UInt32(ISAL_GZIP)
         holdsOutput = false
+    }
+
+    /// Hands out what was decoded ahead of a damage, as far as there is room.
+    func drain(into block: InputBlock) {
+        // Sound: as many bytes are written as are free, or fewer.
+        unsafe block.count += seep_inflate_drain(state, block.free.baseAddress, block.free.count)
     }
 
     /// Decodes from the buffered bytes into the block, as far as both go.

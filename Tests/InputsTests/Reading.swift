@@ -71,6 +71,15 @@ struct Reading {
     }
 }
 
+/// Where bytes differ from those expected; `nil` when they are the same.
+///
+/// Comparing inside of `#expect` would look for the shortest change between arrays of megabytes.
+func difference(_ bytes: some Collection<UInt8>, _ expected: some Collection<UInt8>) -> String? {
+    let same = zip(bytes, expected).prefix { $0 == $1 }.count
+    guard same < max(bytes.count, expected.count) else { return nil }
+    return "\(bytes.count) bytes for \(expected.count), and other ones from \(same) on"
+}
+
 /// A folder that lasts as long as its test.
 final class TestFolder {
     let path = FileManager.default.temporaryDirectory
