@@ -92,7 +92,7 @@ import Testing
     @Test(arguments: 1...20)
     func `a text's shapes are those of its parts, cut anywhere`(seed: UInt64) {
         var numbers = SeededNumbers(seed: seed)
-        let bytes = text(1500, &numbers)
+        let bytes = text(2000, &numbers)
         let whole = events(bytes, 0, bytes.count).sorted()
         #expect(whole.count > 50)
         for _ in 0..<40 {
@@ -125,7 +125,7 @@ import Testing
     @Test
     func `a call that has no room left goes on where it stopped`() {
         var numbers = SeededNumbers(seed: 77)
-        let bytes = text(200_000, &numbers)
+        let bytes = text(250_000, &numbers)
         let inOne = events(bytes, 0, bytes.count, room: 400_000)
         let inMany = events(bytes, 0, bytes.count, room: 2048)
         #expect(inOne.count > 10_000)
