@@ -1,0 +1,113 @@
+private import Findings
+internal import Rules
+private import Validation
+
+extension Detector {
+    /// Tries the rules that ask for a field on its value.
+    func takeField(_ event: UInt64, separator: Int, _ bytes: Span<UInt8>) {
+        let lookup = rules.fields.lookup(bytes, event: event, separator: separator)
+        fieldHits.append(
+            FieldHit(offset: Int32(separator), name: Int32(lookup.plan), line: line(of: separator, bytes)))
+        let plan = rules.fields.plans[lookup.plan]
+        if plan.tests.isEmpty { return }
+        guard
+            let value = readFieldValue(
+                bytes, separator: separator, name: lookup.name, nameIsQuoted: lookup.isQuoted),
+            !value.range.isEmpty
+        else { return }
+        let field = FieldMatch(name: lookup.name, hit: fieldHits.count - 1, outer: value.range)
+        if value.mayHaveEscape {
+            unescape(bytes, value.range, into: &unescaped)
+            if unescaped.hadEscape {
+                let text = unescaped.bytes
+                tryFields(plan, text.span, form: value.form, field, isDecoded: true, bytes)
+                return
+            }
+        }
+        tryFields(plan, bytes.extracting(value.range), form: value.form, field, isDecoded: false, bytes)
+    }
+
+    /// The line of a field hit, relative to the one before it.
+    private func line(of separator: Int, _ bytes: Span<UInt8>) -> Int32 {
+        guard let last = fieldHits.last else { return 0 }
+        return last.line + (hasNewline(bytes, Int(last.offset)..<separator) ? 1 : 0)
+    }
+
+    private struct FieldMatch {
+        var name: Range<Int>
+        var hit: Int
+        var outer: Range<Int>
+    }
+
+    private func tryFields(
+        _ plan: FieldPlan, _ value: Span<UInt8>, form: FieldValue.Form, _ field: FieldMatch, isDecoded: Bool,
+        _ bytes: Span<UInt8>
+    ) {
+        var facts = ValueFacts()
+        for test in plan.tests where !tryField(test, value, &facts, field, isDecoded: isDecoded, bytes) {
+            // What follows a value in a line of text is not part of it: its first word is tried alone.
+            guard form == .line, let space = firstSpace(value) else { continue }
+            var factsOfWord = ValueFacts()
+            _ = tryField(
+                test, value.extracting(0..<space), &factsOfWord, field, isDecoded: isDecoded, bytes)
+        }
+    }
+
+    private func firstSpace(_ value: Span<UInt8>) -> Int? {
+        for index in value.indices where value[index] == 0x20 { return index > 0 ? index : nil }
+        return nil
+    }
+
+    private func tryField(
+        _ test: FieldTest, _ value: Span<UInt8>, _ facts: inout ValueFacts, _ field: FieldMatch,
+        isDecoded: Bool, _ bytes: Span<UInt8>
+    ) -> Bool {
+        let rule = test.rule
+        switch test.shape {
+        case .expression: guard matchesShapeExpression(rule, value) else { return false }
+        case .oneOf:
+            guard case .oneOf(let words)? = rules.rules[rule].fields?.value,
+                words.contains(where: { equalsCaseless(value, $0) })
+            else { return false }
+        default: guard hasShape(test.shape, value, today: today) else { return false }
+        }
+        guard var judged = judge(rule, value, &facts, around: field.outer, bytes, confidence: test.confidence)
+        else { return false }
+        judged.reasons.insert(.fieldName)
+        if judged.reasons.contains(.check) {
+            judged.confidence = max(judged.confidence, rules.checks[rule].confidence)
+        }
+        let count = value.count
+        var marks: Match.Marks = test.needsRecord ? .needsRecord : []
+        var valueStart = field.outer.lowerBound
+        if isDecoded {
+            marks.insert(.valueIsDecoded)
+            judged.reasons.insert(.decoded)
+            valueStart = decoded.count
+            for index in value.indices { decoded.append(value[index]) }
+        }
+        let end = isDecoded ? field.outer.upperBound : field.outer.lowerBound + count
+        raw.append(
+            Match(
+                start: Int32(field.outer.lowerBound), end: Int32(end), rule: UInt16(rule),
+                confidence: judged.confidence, reasons: judged.reasons,
+                nameStart: Int32(field.name.lowerBound),
+                nameCount: UInt8(min(field.name.count, 255)), marks: marks, valueStart: Int32(valueStart),
+                valueCount: Int32(count), fieldHit: Int32(field.hit)))
+        return true
+    }
+
+    private func matchesShapeExpression(_ rule: Int, _ value: Span<UInt8>) -> Bool {
+        let expression = shapeExpressions.expression(rule) {
+            guard case .expression(let source)? = rules.rules[rule].fields?.value else { return nil }
+            return try? Expression(source, matchesWholeSubject: true)
+        }
+        switch expression.match(value, floor: 0, start: 0, end: value.count, scratch: scratch) {
+        case .match: return true
+        case .none: return false
+        case .limitReached:
+            limitHits += 1
+            return false
+        }
+    }
+}
