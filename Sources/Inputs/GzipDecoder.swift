@@ -20,6 +20,7 @@ struct GzipDecoder: StreamDecoder {
 
     mutating func next(from source: SourceReader, into block: InputBlock, mayPack: Bool) -> FetchStep {
         if let reason = pending {
+            // What igzip has decoded ahead of the damage is handed out first.
             inflater.drain(into: block)
             return block.count > 0 ? .bytes : broken(source, reason)
         }
@@ -32,8 +33,15 @@ struct GzipDecoder: StreamDecoder {
                     if let damage = passOver(source) { return .gap(damage) }
                     continue
                 }
-                inflater.begin()
                 memberStart = source.offset
+                guard let count = headerCount(source) else {
+                    let reason = source.isAtEnd ? "gzip member cut off" : "gzip header is too long"
+                    guard block.count > 0 else { return broken(source, reason) }
+                    pending = reason
+                    return .bytes
+                }
+                source.skip(count)
+                inflater.begin()
             } else if source.peek(1) == 0, !inflater.holdsOutput {
                 if block.count > 0 { return .bytes }
                 return broken(source, "gzip member cut off")
@@ -50,6 +58,43 @@ struct GzipDecoder: StreamDecoder {
             }
         }
         return .bytes
+    }
+
+    /// The bytes of a member's header (RFC 1952, 2.3), read into the buffer as a whole.
+    ///
+    /// igzip forgets the fields of a header that comes in two pieces, and would go on with what its
+    /// memory held.
+    ///
+    /// - Returns: `nil` when the source ends before it, or the buffer is too small.
+    private func headerCount(_ source: SourceReader) -> Int? {
+        while true {
+            if let count = headerCount(source.buffered) { return count }
+            let buffered = source.buffered.count
+            guard source.peek(min(buffered + 4096, SourceReader.bufferBytes)) > buffered else { return nil }
+        }
+    }
+
+    /// - Returns: `nil` when it does not end among the bytes.
+    private func headerCount(_ bytes: ArraySlice<UInt8>) -> Int? {
+        guard bytes.count >= 10 else { return nil }
+        let flags = bytes[bytes.startIndex + 3]
+        var rest = bytes.dropFirst(10)
+        if flags & 0x04 != 0 {
+            guard rest.count >= 2 else { return nil }
+            let count = Int(rest[rest.startIndex]) | Int(rest[rest.startIndex + 1]) << 8
+            guard rest.count >= 2 + count else { return nil }
+            rest = rest.dropFirst(2 + count)
+        }
+        // The name and the comment end with a zero.
+        for flag: UInt8 in [0x08, 0x10] where flags & flag != 0 {
+            guard let end = rest.firstIndex(of: 0) else { return nil }
+            rest = rest[(end + 1)...]
+        }
+        if flags & 0x02 != 0 {
+            guard rest.count >= 2 else { return nil }
+            rest = rest.dropFirst(2)
+        }
+        return bytes.count - rest.count
     }
 
     private mutating func broken(_ source: SourceReader, _ reason: String) -> FetchStep {
@@ -84,25 +129,33 @@ private final class Inflater {
         case fails(reason: String)
     }
 
+    private let memory: UnsafeMutableRawPointer
     private let state: UnsafeMutablePointer<inflate_state>
 
     /// The last block was filled to its end: igzip may hold bytes for the next.
     private(set) var holdsOutput = false
 
+    /// The longest distance of deflate (RFC 1951, 3.2.5).
+    private static let distanceMax = 32_768
+
     init() {
-        unsafe state = .allocate(capacity: 1)
-        // A damaged member may refer to bytes before its first: those are zeros, not what the memory held.
-        unsafe memset(state, 0, MemoryLayout<inflate_state>.size)
+        // igzip may copy from before a damaged member's first byte, and so from before its own buffer: zeros
+        // lie there, not what the memory held.
+        let count = unsafe MemoryLayout<inflate_state>.size + Self.distanceMax
+        unsafe memory = .allocate(byteCount: count, alignment: 64)
+        unsafe memset(memory, 0, count)
+        unsafe state = (memory + Self.distanceMax).bindMemory(to: inflate_state.self, capacity: 1)
         unsafe isal_inflate_init(state)
     }
 
     deinit {
-        unsafe state.deallocate()
+        unsafe memory.deallocate()
     }
 
+    /// Makes ready for the deflate data of a member.
     func begin() {
         unsafe isal_inflate_reset(state)
-        unsafe state.pointee.crc_flag = UInt32(ISAL_GZIP)
+        unsafe state.pointee.crc_flag = UInt32(ISAL_GZIP_NO_HDR_VER)
         holdsOutput = false
     }
 
@@ -118,14 +171,17 @@ private final class Inflater {
         unsafe source.consume { input in
             let output = unsafe block.free
             // Sound: igzip reads and writes inside the two buffers, during the call only.
-            unsafe state.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+            let start = unsafe UnsafeMutablePointer(mutating: input.baseAddress)
+            unsafe state.pointee.next_in = start
             unsafe state.pointee.avail_in = UInt32(input.count)
             unsafe state.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
             unsafe state.pointee.avail_out = UInt32(output.count)
             status = unsafe isal_inflate(state)
             block.count += output.count - Int(unsafe state.pointee.avail_out)
             holdsOutput = unsafe state.pointee.avail_out == 0
-            return input.count - Int(unsafe state.pointee.avail_in)
+            // Not from `avail_in`, which is eight too small, and may be below zero, after a damage.
+            guard let start = unsafe start, let end = unsafe state.pointee.next_in else { return 0 }
+            return unsafe end - start
         }
         switch status {
         case ISAL_DECOMP_OK:

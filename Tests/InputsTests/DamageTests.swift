@@ -179,6 +179,16 @@ import Testing
         #expect(reading.damages.map(\.reason) == ["gzip data is damaged"])
     }
 
+    @Test(arguments: [0, 1, 5, 7, 8, 100])
+    func `a gzip distance before the first byte is a damage, near the end too`(behind: Int) throws {
+        // RFC 1951, 3.2.6: one block of fixed codes, in it a length of three at a distance of one.
+        let head: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0x03, 0x02]
+        let reading = try Reading(head + [UInt8](repeating: 0, count: behind))
+        // igzip hands out what such a length would copy.
+        #expect(reading.bytes.count <= 3)
+        #expect(reading.damages.count == 1)
+    }
+
     @Test
     func `gzip data before a damage is given`() throws {
         let plain = makePayload(400_000)

@@ -32,6 +32,27 @@ import Testing
         }
     }
 
+    @Test(arguments: [0, 1, 2, 9, 10, 11, 12, 17, 30, 40])
+    func `a gzip header is whole wherever the reader's buffer ends`(before: Int) throws {
+        // The first member, stored, ends so many bytes before the end of what is read at once.
+        let stored = makePayload(60_000)
+        let head: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]
+        let one = try Packing("gzip -n -c $1").pack(stored)
+        let padding = 65_536 - before - one.count
+        try #require(padding > 20 && padding < 65_000)
+        // A member without bytes, whose name fills the room.
+        let name = [UInt8](repeating: 0x6E, count: padding - 21) + [0]
+        let empty = head[..<3] + [8] + head[4...] + name + [3, 0] + [UInt8](repeating: 0, count: 8)
+        let two = try Packing(
+            #"printf '\x1f\x8b\x08\x1e\0\0\0\0\x02\x03\x05\0extraname\0comment\0ab'; gzip -n -c $1 | tail -c +11"#
+        ).pack(stored)
+        let packed = Array(empty) + one + two
+        try #require(packed.count - two.count == 65_536 - before)
+        let reading = try Reading(packed)
+        #expect(difference(reading.bytes, stored + stored) == nil)
+        #expect(reading.damages.isEmpty)
+    }
+
     @Test
     func `legacy blocks of eight megabytes follow each other`() throws {
         let plain = makePayload((8 << 20) + 70_000)
