@@ -5,9 +5,6 @@ internal import Rules
 struct FieldPlan {
     /// Rules to try on the value; empty for a name that only stands beside others.
     var tests: [FieldTest]
-
-    /// The identity of the name, which `siblings` and `notWith` refer to.
-    var name: Int
 }
 
 /// The names that any rule asks for, in the form in which the kernel looks them up.
@@ -79,7 +76,7 @@ final class FieldIndex: @unchecked Sendable {
         if let known = planOfName[name] { return known }
         let plan = plans.count
         precondition(plan < 65_535, "an event of the kernel has 16 bits for a name")
-        plans.append(FieldPlan(tests: [], name: plan))
+        plans.append(FieldPlan(tests: []))
         planOfName[name] = plan
         let bytes = Array(name.text.utf8)
         let hash = unsafe bytes.withUnsafeBufferPointer { unsafe seep_hash_name($0.baseAddress, $0.count) }
