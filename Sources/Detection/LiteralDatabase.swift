@@ -85,8 +85,7 @@ final class LiteralDatabase: @unchecked Sendable {
 
     /// Takes a compiled database over.
     ///
-    /// - Parameters:
-    ///   - serialized: What `serialized(_:)` returned for the same literals.
+    /// - Parameter serialized: What `serialized(_:)` returned for the same literals.
     /// - Returns: `nil` when another version of Vectorscan wrote it, or for another kind of machine.
     init?(_ literals: [Literal], serialized: [UInt8]) {
         var database: OpaquePointer?
@@ -103,8 +102,8 @@ final class LiteralDatabase: @unchecked Sendable {
 
     /// Compiles literals for any machine of this architecture.
     static func serialized(_ literals: [Literal]) throws(DetectionError) -> [UInt8] {
-        // Without features named, the database runs wherever the library does; the matcher for this many literals
-        // has no wider form.
+        // Without features named, the database runs wherever the library does. That of the book's 902 literals is as
+        // large as one for AVX2, and was measured no slower.
         let compiled = try LiteralDatabase(literals, platform: hs_platform_info_t())
         var bytes: UnsafeMutablePointer<CChar>?
         var count = 0

@@ -3,7 +3,7 @@ public import Rules
 
 /// The rules that the program carries: those of the folder `Rules`, put in when it is built.
 public enum RuleBook {
-    /// The rules without their examples and references; takes about a millisecond.
+    /// The rules without their examples and references.
     public static func load() -> RuleSet {
         RuleSet(RuleCodec.decode(bytes(of: embeddedRules)))
     }
