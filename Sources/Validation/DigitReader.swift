@@ -6,20 +6,26 @@ struct Digits {
     private var values = InlineArray<24, UInt8>(repeating: 0)
     private(set) var count = 0
 
-    /// Reads digits, skipping spaces, `-`, `.` and `/`.
+    /// Reads digits, skipping spaces, `-`, `.` and `/`, and if asked for `(` and `)`.
     ///
     /// - Returns: `nil` where any other byte stands, or more than `countMax` digits.
-    init?(_ value: Span<UInt8>) {
-        for index in value.indices {
-            let byte = value[index]
-            if byte &- 0x30 < 10 {
-                guard count < Self.countMax else { return nil }
-                values[count] = byte &- 0x30
-                count += 1
-            } else if byte != 0x20, byte != 0x2D, byte != 0x2E, byte != 0x2F {
-                return nil
+    init?(_ value: Span<UInt8>, from start: Int = 0, skipsParentheses: Bool = false) {
+        var read = 0
+        for index in start..<value.count {
+            let digit = value[index] &- 0x30
+            if digit < 10 {
+                guard read < Self.countMax else { return nil }
+                values[read] = digit
+                read += 1
+                continue
+            }
+            switch value[index] {
+            case 0x20, 0x2D, 0x2E, 0x2F: break
+            case 0x28, 0x29: if !skipsParentheses { return nil }
+            default: return nil
             }
         }
+        count = read
     }
 
     @inline(__always)

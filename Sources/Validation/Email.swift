@@ -3,51 +3,61 @@
 /// Reserved names (RFC 2606, RFC 6761) are placeholders. A name that is really a file (`icon@2x.png`)
 /// fails by its ending.
 public func emailVerdict(_ value: Span<UInt8>) -> Verdict {
+    // From the end to the `@`, label by label.
     var at = value.count - 1
-    while at >= 0, value[at] != 0x40 { at -= 1 }
-    guard at >= 1, at <= 64, value.count - at - 1 <= 253, localPartHolds(value, count: at) else {
-        return .fails
-    }
+    var labelEnd = value.count
     var lastDot = -1
     var secondDot = -1
-    var labelStart = at + 1
-    for index in (at + 1)...value.count {
-        let byte: UInt8 = index < value.count ? value[index] : 0x2E
-        if byte == 0x2E {
-            let count = index - labelStart
-            guard count >= 1, count <= 63, value[labelStart] != 0x2D, value[index - 1] != 0x2D else {
-                return .fails
-            }
-            if index < value.count {
-                secondDot = lastDot
-                lastDot = index
-            }
-            labelStart = index + 1
+    while at >= 0 {
+        let byte = value[at]
+        if byte == 0x2E || byte == 0x40 {
+            guard labelHolds(value, (at + 1)..<labelEnd) else { return .fails }
+            if byte == 0x40 { break }
+            if lastDot < 0 { lastDot = at } else if secondDot < 0 { secondDot = at }
+            labelEnd = at
         } else if (byte | 0x20) &- 0x61 >= 26, byte &- 0x30 >= 10, byte != 0x2D, byte < 0x80 {
             return .fails
         }
+        at -= 1
     }
-    guard lastDot > 0, topLevelHolds(value, from: lastDot + 1) else { return .fails }
-    return isReserved(value, from: max(secondDot, at) + 1, lastDot: lastDot) ? .placeholder : .holds
+    guard at >= 1, at <= 64, value.count - at - 1 <= 253, localPartHolds(value, count: at), lastDot > 0 else {
+        return .fails
+    }
+    let topLevel = packed(value, (lastDot + 1)..<value.count)
+    guard topLevelHolds(value, from: lastDot + 1, packed: topLevel) else { return .fails }
+    return isReserved(value, max(secondDot, at) + 1, lastDot: lastDot, topLevel: topLevel)
+        ? .placeholder : .holds
+}
+
+@inline(__always)
+private func labelHolds(_ value: Span<UInt8>, _ label: Range<Int>) -> Bool {
+    1...63 ~= label.count && value[label.lowerBound] != 0x2D && value[label.upperBound - 1] != 0x2D
 }
 
 private func localPartHolds(_ value: Span<UInt8>, count: Int) -> Bool {
     if value[0] == 0x22 { return count >= 3 && value[count - 1] == 0x22 }
-    var wasDot = true
-    for index in 0..<count {
-        let byte = value[index]
-        if byte == 0x2E {
-            if wasDot { return false }
-            wasDot = true
-        } else {
-            wasDot = false
-        }
+    guard value[0] != 0x2E, value[count - 1] != 0x2E else { return false }
+    return !hasTwoDots(value, count: count)
+}
+
+/// Whether two dots stand side by side before `count`.
+private func hasTwoDots(_ value: Span<UInt8>, count: Int) -> Bool {
+    var index = 0
+    while index + 8 <= count {
+        let dots = zeroBytes(word(value, index) ^ 0x2E2E_2E2E_2E2E_2E2E)
+        // Words overlap by a byte, so that a pair lies inside of one.
+        if dots & dots >> 8 != 0 { return true }
+        index += 7
     }
-    return !wasDot
+    while index + 1 < count {
+        if value[index] == 0x2E, value[index + 1] == 0x2E { return true }
+        index += 1
+    }
+    return false
 }
 
 /// Whether the ending can be a top-level domain: letters only, or `xn--`, and no file's ending.
-private func topLevelHolds(_ value: Span<UInt8>, from start: Int) -> Bool {
+private func topLevelHolds(_ value: Span<UInt8>, from start: Int, packed ending: UInt64) -> Bool {
     let count = value.count - start
     guard count >= 2 else { return false }
     if count > 4, lowered(value[start]) == 0x78, lowered(value[start + 1]) == 0x6E, value[start + 2] == 0x2D {
@@ -57,33 +67,48 @@ private func topLevelHolds(_ value: Span<UInt8>, from start: Int) -> Bool {
         let byte = value[index]
         if (byte | 0x20) &- 0x61 >= 26, byte < 0x80 { return false }
     }
-    for ending in fileEndings(count: count) where equalsLowered(value, from: start, ending) { return false }
-    return true
+    return !isFileEnding(ending)
 }
 
-/// Endings of files, units and private networks, by their length.
-private func fileEndings(count: Int) -> [StaticString] {
-    switch count {
-    case 2: ["js", "ts"]
-    case 3: ["png", "jpg", "gif", "svg", "css", "xml", "lan", "log", "txt"]
-    case 4: ["jpeg", "webp", "json", "html", "corp"]
-    case 5: ["local", "intra", "timer", "mount"]
-    case 6: ["socket", "target"]
-    case 7: ["service"]
-    case 8: ["internal"]
-    default: []
+/// Up to eight bytes in lower case, the last in the lowest; 0 for more.
+@inline(__always)
+private func packed(_ value: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
+    guard range.count <= 8 else { return 0 }
+    var word: UInt64 = 0
+    for index in range { word = word << 8 | UInt64(lowered(value[index])) }
+    return word
+}
+
+@inline(__always)
+private func packed(_ text: StaticString) -> UInt64 {
+    var word: UInt64 = 0
+    // Sound: a StaticString of ASCII is a pointer to so many bytes, alive for ever.
+    for index in 0..<text.utf8CodeUnitCount { word = unsafe word << 8 | UInt64(text.utf8Start[index]) }
+    return word
+}
+
+/// Endings of files, units and private networks.
+private func isFileEnding(_ ending: UInt64) -> Bool {
+    switch ending {
+    case packed("js"), packed("ts"), packed("png"), packed("jpg"), packed("gif"), packed("svg"),
+        packed("css"),
+        packed("xml"), packed("lan"), packed("log"), packed("txt"), packed("jpeg"), packed("webp"),
+        packed("json"), packed("html"), packed("corp"), packed("local"), packed("intra"), packed("timer"),
+        packed("mount"), packed("socket"), packed("target"), packed("service"), packed("internal"):
+        true
+    default: false
     }
 }
 
 /// `example.com`, `.test` and their kin.
-private func isReserved(_ value: Span<UInt8>, from start: Int, lastDot: Int) -> Bool {
-    for ending in ["example", "test", "invalid", "localhost"] as [StaticString] {
-        if equalsLowered(value, from: lastDot + 1, ending) { return true }
+private func isReserved(_ value: Span<UInt8>, _ start: Int, lastDot: Int, topLevel: UInt64) -> Bool {
+    switch topLevel {
+    case packed("example"), packed("test"), packed("invalid"): true
+    case packed("com"), packed("org"), packed("net"): packed(value, start..<lastDot) == packed("example")
+    // The only ending too long to be packed.
+    case 0: equalsLowered(value, from: lastDot + 1, "localhost")
+    default: false
     }
-    for name in ["example.com", "example.org", "example.net"] as [StaticString] {
-        if equalsLowered(value, from: start, name) { return true }
-    }
-    return false
 }
 
 @inline(__always)

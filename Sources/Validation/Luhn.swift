@@ -6,15 +6,12 @@ public func luhnHolds(_ value: Span<UInt8>) -> Bool {
 
 func luhnHolds(_ digits: Digits) -> Bool {
     var sum = 0
-    var doubles = false
-    for index in stride(from: digits.count - 1, through: 0, by: -1) {
-        var digit = digits[index]
-        if doubles {
-            digit *= 2
-            if digit > 9 { digit -= 9 }
-        }
-        sum += digit
-        doubles.toggle()
+    var index = digits.count - 1
+    while index > 0 {
+        let doubled = digits[index - 1] * 2
+        sum += digits[index] + doubled - (doubled > 9 ? 9 : 0)
+        index -= 2
     }
+    if index == 0 { sum += digits[0] }
     return sum % 10 == 0
 }

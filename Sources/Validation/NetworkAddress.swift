@@ -104,19 +104,48 @@ public func globalIPv6Verdict(_ value: Span<UInt8>) -> Verdict {
     return first >> 13 == 1 ? .holds : .fails
 }
 
+@inline(__always)
 func hexNibble(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 0x30...0x39: byte &- 0x30
-    case 0x41...0x46: byte &- 0x37
-    case 0x61...0x66: byte &- 0x57
-    default: nil
-    }
+    let digit = byte &- 0x30
+    if digit < 10 { return digit }
+    let letter = (byte | 0x20) &- 0x61
+    return letter < 6 ? letter + 10 : nil
 }
 
 /// Hardware addresses (IEEE 802, 48 bits): six octets with one kind of separator, or none.
 ///
 /// Groups, broadcast, the documentation range (RFC 7042) and the redacted `02:00:00:00:00:00` are placeholders.
 public func macVerdict(_ value: Span<UInt8>) -> Verdict {
+    guard let address = pairedAddress(value) ?? groupedAddress(value) else { return .fails }
+    if address == 0 || address == 0xFFFF_FFFF_FFFF || address == 0x0200_0000_0000 { return .placeholder }
+    if address >> 40 & 1 == 1 || address >> 8 == 0x00_005E_0053 || address >> 32 == 0x0242 {
+        return .placeholder
+    }
+    // A pattern that repeats one octet stands in documentation, not on a board.
+    let octet = address & 255
+    if address == octet &* 0x0101_0101_0101 || address == 0x0011_2233_4455 || address == 0xAABB_CCDD_EEFF {
+        return .placeholder
+    }
+    return .holds
+}
+
+/// An address as nearly all are written, `00:1b:63:84:45:e6`; `nil` for any other form.
+private func pairedAddress(_ value: Span<UInt8>) -> UInt64? {
+    guard value.count == 17 else { return nil }
+    let joint = value[2]
+    guard joint == 0x3A || joint == 0x2D || joint == 0x2E else { return nil }
+    var address: UInt64 = 0
+    for pair in 0..<6 {
+        guard let high = hexNibble(value[pair * 3]), let low = hexNibble(value[pair * 3 + 1]),
+            pair == 5 || value[pair * 3 + 2] == joint
+        else { return nil }
+        address = address << 8 | UInt64(high) << 4 | UInt64(low)
+    }
+    return address
+}
+
+/// An address in groups of two, four or six digits with one kind of separator, or in one group.
+private func groupedAddress(_ value: Span<UInt8>) -> UInt64? {
     var address: UInt64 = 0
     var digits = 0
     var joint: UInt8 = 0
@@ -128,25 +157,16 @@ public func macVerdict(_ value: Span<UInt8>) -> Verdict {
             digits += 1
         } else {
             guard byte == 0x3A || byte == 0x2D || byte == 0x2E, joint == 0 || joint == byte else {
-                return .fails
+                return nil
             }
             // The first joint tells how long the groups are; each later one stands a group further.
             if joint == 0 { group = digits }
             guard group == 2 || group == 4 || group == 6, digits == (index - digits + 1) * group else {
-                return .fails
+                return nil
             }
             joint = byte
         }
     }
-    guard digits == 12, group == 0 || value.count == 12 + 12 / group - 1 else { return .fails }
-    if address == 0 || address == 0xFFFF_FFFF_FFFF || address == 0x0200_0000_0000 { return .placeholder }
-    if address >> 40 & 1 == 1 || address >> 8 == 0x00_005E_0053 || address >> 32 == 0x0242 {
-        return .placeholder
-    }
-    // A pattern that repeats one octet stands in documentation, not on a board.
-    let octet = address & 255
-    if address == octet &* 0x0101_0101_0101 || address == 0x0011_2233_4455 || address == 0xAABB_CCDD_EEFF {
-        return .placeholder
-    }
-    return .holds
+    guard digits == 12, group == 0 || value.count == 12 + 12 / group - 1 else { return nil }
+    return address
 }

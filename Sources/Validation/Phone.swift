@@ -90,12 +90,8 @@ private func isDrama(thousand: Int) -> Bool {
 /// The digits of a number as people write it: with spaces, `-`, `.`, `(`, `)`, and a `+` before.
 private func phoneDigits(_ value: Span<UInt8>) -> Digits? {
     guard value.count <= 32 else { return nil }
-    var plain = InlineArray<32, UInt8>(repeating: 0x20)
-    for index in value.indices {
-        let byte = value[index]
-        plain[index] = byte == 0x28 || byte == 0x29 || (byte == 0x2B && index == 0) ? 0x20 : byte
-    }
-    return Digits(plain.span.extracting(0..<value.count))
+    let isSigned = !value.isEmpty && value[0] == 0x2B
+    return Digits(value, from: isSigned ? 1 : 0, skipsParentheses: true)
 }
 
 /// ITU-T E.164 assigned country codes: one digit for zones 1 and 7, two where assigned so, else three.

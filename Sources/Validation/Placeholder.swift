@@ -13,8 +13,12 @@ public func isPlaceholder(_ value: Span<UInt8>) -> Bool {
         return true
     }
     if count >= 8, hasFewBytes(value) || isSequence(value) { return true }
-    if count <= 24, isSampleWord(value) { return true }
-    return endsWith(value, "EXAMPLE") || endsWith(value, "EXAMPLEKEY") || isEmptyDigest(value)
+    if count <= 24, (value[0] | 0x20) &- 0x61 < 26, isSampleWord(value) { return true }
+    switch value[count - 1] {
+    case 0x45: return endsWith(value, "EXAMPLE")
+    case 0x59: return endsWith(value, "EXAMPLEKEY")
+    default: return isEmptyDigest(value)
+    }
 }
 
 /// `${…}`, `$VAR`, `<…>`, `[FILTERED]`, `{{…}}`, `%s`, `%(name)s`, `(hidden)`.
@@ -49,8 +53,24 @@ private func isOneByte(_ value: Span<UInt8>) -> Bool {
     return true
 }
 
-/// At most three different bytes; stops at the fourth, which most values have among the first few.
+/// At most three different bytes.
 private func hasFewBytes(_ value: Span<UInt8>) -> Bool {
+    // Bytes that differ in their low six bits differ: most values have four such among the first eight.
+    var first = word(value, 0)
+    var marks: UInt64 = 0
+    for _ in 0..<8 {
+        marks |= 1 << (first & 63)
+        first >>= 8
+    }
+    // All bits but the three lowest.
+    marks &= marks &- 1
+    marks &= marks &- 1
+    marks &= marks &- 1
+    return marks == 0 && hasFewBytesInAll(value)
+}
+
+@inline(never)
+private func hasFewBytesInAll(_ value: Span<UInt8>) -> Bool {
     var seen = (value[0], value[0], value[0])
     var count = 1
     for index in 1..<value.count {
@@ -68,15 +88,37 @@ private func hasFewBytes(_ value: Span<UInt8>) -> Bool {
 
 /// Neighbouring characters that follow each other cover more than half: `0123456789`, `abcdefgh`.
 private func isSequence(_ value: Span<UInt8>) -> Bool {
-    // Once too many steps were missed, the rest cannot make up for them: most values end in their middle.
-    let missesMax = min(value.count - 1 - value.count / 2 - 1, value.count - 1 - 6)
+    let steps = value.count - 1
+    // Once too many steps were missed, the rest cannot make up for them: most values end in their first words.
+    let missesMax = min(steps - value.count / 2 - 1, steps - 6)
     guard missesMax >= 0 else { return false }
     var misses = 0
-    for index in 1..<value.count where value[index] != value[index - 1] &+ 1 {
-        misses += 1
+    var index = 1
+    while index + 8 <= value.count {
+        misses += 8 - equalBytes(word(value, index), plusOne(word(value, index - 1)))
         if misses > missesMax { return false }
+        index += 8
     }
-    return true
+    while index < value.count {
+        if value[index] != value[index - 1] &+ 1 { misses += 1 }
+        index += 1
+    }
+    return misses <= missesMax
+}
+
+/// Each of eight bytes plus one; 255 becomes 0.
+@inline(__always)
+private func plusOne(_ bytes: UInt64) -> UInt64 {
+    // The top bits are added without their carries, which would reach into the next byte.
+    ((bytes & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x0101_0101_0101_0101) ^ (bytes & 0x8080_8080_8080_8080)
+}
+
+/// In how many of eight bytes two words are equal.
+@inline(__always)
+private func equalBytes(_ left: UInt64, _ right: UInt64) -> Int {
+    let equal = zeroBytes(left ^ right)
+    // A sum of eight top bits, without the instruction that not every machine has.
+    return equal == 0 ? 0 : Int(((equal >> 7) &* 0x0101_0101_0101_0101) >> 56)
 }
 
 /// Words that people write where a value should be.
@@ -145,7 +187,9 @@ private func endsWith(_ value: Span<UInt8>, _ text: StaticString) -> Bool {
 
 /// The digests of nothing: MD5, SHA-1 and SHA-256.
 private func isEmptyDigest(_ value: Span<UInt8>) -> Bool {
-    switch value.count {
+    // Their first letters.
+    guard value[0] | 0x20 == 0x64 || value[0] | 0x20 == 0x65 else { return false }
+    return switch value.count {
     case 32: equalsLowered(value, from: 0, "d41d8cd98f00b204e9800998ecf8427e")
     case 40: equalsLowered(value, from: 0, "da39a3ee5e6b4b0d3255bfef95601890afd80709")
     case 64: equalsLowered(value, from: 0, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
