@@ -15,14 +15,13 @@ void seep_scan_force_portable(int forced) {
 // Portable: one table look-up a byte.
 
 enum {
-    C_DIGIT, C_ZERO, C_UPPER, C_LOWER, C_HEX, C_HIGH, C_AT, C_PLUS, C_DASH, C_DOT, C_SPACE, C_COLON,
-    C_EQUAL, C_GREATER, C_QUOTE, C_LEFT, C_X, C_OTHER
+    C_DIGIT, C_UPPER, C_LOWER, C_HEX, C_HIGH, C_AT, C_PLUS, C_DASH, C_DOT, C_SPACE, C_COLON, C_EQUAL_GREATER,
+    C_QUOTE, C_OTHER
 };
 
 static uint32_t class_of(uint8_t b) {
     uint32_t bits = 0;
     if (b >= '0' && b <= '9') bits |= 1u << C_DIGIT;
-    if (b == '0') bits |= 1u << C_ZERO;
     if (b >= 'A' && b <= 'Z') bits |= 1u << C_UPPER;
     if (b >= 'a' && b <= 'z') bits |= 1u << C_LOWER;
     if ((b >= 'A' && b <= 'F') || (b >= 'a' && b <= 'f')) bits |= 1u << C_HEX;
@@ -35,11 +34,8 @@ static uint32_t class_of(uint8_t b) {
     case '.': return bits | 1u << C_DOT;
     case ' ': return bits | 1u << C_SPACE;
     case ':': return bits | 1u << C_COLON;
-    case '=': return bits | 1u << C_EQUAL;
-    case '>': return bits | 1u << C_GREATER;
+    case '=': case '>': return bits | 1u << C_EQUAL_GREATER;
     case '"': case '\'': return bits | 1u << C_QUOTE;
-    case '(': return bits | 1u << C_LEFT;
-    case 'x': case 'X': return bits | 1u << C_X;
     default: return bits;
     }
 }
@@ -54,7 +50,6 @@ static void classify_portable(const uint8_t *block, classes *out, size_t word) {
         out->field[word] = taken;                                                       \
     } while (0)
     TAKE(digit, C_DIGIT);
-    TAKE(zero, C_ZERO);
     TAKE(upper, C_UPPER);
     TAKE(lower, C_LOWER);
     TAKE(hex_letter, C_HEX);
@@ -65,13 +60,20 @@ static void classify_portable(const uint8_t *block, classes *out, size_t word) {
     TAKE(dot, C_DOT);
     TAKE(space, C_SPACE);
     TAKE(colon, C_COLON);
-    TAKE(equal, C_EQUAL);
-    TAKE(greater, C_GREATER);
+    TAKE(equal_greater, C_EQUAL_GREATER);
     TAKE(quote, C_QUOTE);
-    TAKE(left, C_LEFT);
-    TAKE(x, C_X);
     TAKE(slash_underscore, C_OTHER);
 #undef TAKE
+}
+
+static size_t run_start_portable(const uint8_t *bytes, size_t from, size_t floor, const seep_byte_set *set) {
+    while (from > floor) {
+        const uint8_t byte = bytes[from - 1];
+        const uint8_t *table = byte < 0x80 ? set->low : set->high;
+        if (!(table[byte & 15] >> (byte >> 4 & 7) & 1)) break;
+        from--;
+    }
+    return from;
 }
 
 #define CLASSIFY classify_portable
@@ -96,6 +98,13 @@ TARGET_AVX2 static inline uint64_t equal2(__m256i low, __m256i high, char byte) 
     return join(_mm256_cmpeq_epi8(low, wanted), _mm256_cmpeq_epi8(high, wanted));
 }
 
+TARGET_AVX2 static inline uint64_t either2(__m256i low, __m256i high, char one, char other) {
+    const __m256i first = _mm256_set1_epi8(one);
+    const __m256i second = _mm256_set1_epi8(other);
+    return join(_mm256_or_si256(_mm256_cmpeq_epi8(low, first), _mm256_cmpeq_epi8(low, second)),
+                _mm256_or_si256(_mm256_cmpeq_epi8(high, first), _mm256_cmpeq_epi8(high, second)));
+}
+
 /// Bytes in `[first, first + count)`, by moving the range to the bottom of the signed numbers.
 TARGET_AVX2 static inline uint64_t range2(__m256i low, __m256i high, char first, char count) {
     const __m256i shift = _mm256_set1_epi8((char)(-128 - first));
@@ -113,7 +122,6 @@ TARGET_AVX2 static inline void classify_avx2(const uint8_t *block, classes *out,
     const uint64_t letters = range2(low_folded, high_folded, 'a', 26);
     const uint64_t raised = join(_mm256_slli_epi16(low, 2), _mm256_slli_epi16(high, 2));
     out->digit[word] = range2(low, high, '0', 10);
-    out->zero[word] = equal2(low, high, '0');
     out->lower[word] = letters & raised;
     out->upper[word] = letters & ~raised;
     out->hex_letter[word] = range2(low_folded, high_folded, 'a', 6);
@@ -124,12 +132,9 @@ TARGET_AVX2 static inline void classify_avx2(const uint8_t *block, classes *out,
     out->dot[word] = equal2(low, high, '.');
     out->space[word] = equal2(low, high, ' ');
     out->colon[word] = equal2(low, high, ':');
-    out->equal[word] = equal2(low, high, '=');
-    out->greater[word] = equal2(low, high, '>');
-    out->quote[word] = equal2(low, high, '"') | equal2(low, high, '\'');
-    out->left[word] = equal2(low, high, '(');
-    out->x[word] = equal2(low_folded, high_folded, 'x');
-    out->slash_underscore[word] = equal2(low, high, '/') | equal2(low, high, '_');
+    out->equal_greater[word] = either2(low, high, '=', '>');
+    out->quote[word] = either2(low, high, '"', '\'');
+    out->slash_underscore[word] = either2(low, high, '/', '_');
 }
 
 #define CLASSIFY classify_avx2
@@ -155,7 +160,6 @@ TARGET_AVX512 static inline void classify_avx512(const uint8_t *from, classes *o
     const __m512i folded = _mm512_or_si512(block, _mm512_set1_epi8(0x20));
     const uint64_t letters = range5(folded, 'a', 26);
     out->digit[word] = range5(block, '0', 10);
-    out->zero[word] = equal5(block, '0');
     out->lower[word] = range5(block, 'a', 26);
     out->upper[word] = letters & ~out->lower[word];
     out->hex_letter[word] = range5(folded, 'a', 6);
@@ -166,11 +170,8 @@ TARGET_AVX512 static inline void classify_avx512(const uint8_t *from, classes *o
     out->dot[word] = equal5(block, '.');
     out->space[word] = equal5(block, ' ');
     out->colon[word] = equal5(block, ':');
-    out->equal[word] = equal5(block, '=');
-    out->greater[word] = equal5(block, '>');
+    out->equal_greater[word] = equal5(block, '=') | equal5(block, '>');
     out->quote[word] = equal5(block, '"') | equal5(block, '\'');
-    out->left[word] = equal5(block, '(');
-    out->x[word] = equal5(folded, 'x');
     out->slash_underscore[word] = equal5(block, '/') | equal5(block, '_');
 }
 
@@ -197,6 +198,28 @@ TARGET_AVX2 static size_t count_newlines_avx2(const uint8_t *bytes, size_t count
     for (; at < count; at++) found += bytes[at] == '\n';
     return found;
 }
+
+TARGET_AVX2 static size_t run_start_avx2(const uint8_t *bytes, size_t from, size_t floor, const seep_byte_set *set) {
+    const __m256i low = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)set->low));
+    const __m256i high = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)set->high));
+    const __m256i bits = _mm256_setr_epi8(
+        1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128,
+        1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128);
+    const __m256i half = _mm256_set1_epi8(15);
+    while (from >= floor + 32) {
+        const __m256i block = _mm256_loadu_si256((const __m256i *)(bytes + from - 32));
+        const __m256i low_half = _mm256_and_si256(block, half);
+        const __m256i high_half = _mm256_and_si256(_mm256_srli_epi16(block, 4), half);
+        // The top bit of a byte tells which table its high half is in.
+        const __m256i row = _mm256_blendv_epi8(
+            _mm256_shuffle_epi8(low, low_half), _mm256_shuffle_epi8(high, low_half), block);
+        const __m256i found = _mm256_and_si256(row, _mm256_shuffle_epi8(bits, high_half));
+        const uint32_t outside = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(found, _mm256_setzero_si256()));
+        if (outside) return from - (size_t)__builtin_clz(outside);
+        from -= 32;
+    }
+    return run_start_portable(bytes, from, floor, set);
+}
 #endif
 
 typedef enum { PORTABLE, AVX2, AVX512 } variant;
@@ -222,6 +245,25 @@ seep_scan_result seep_scan_shapes(
     }
 #endif
     return scan_portable(bytes, begin, end, total, shapes, names, events, capacity);
+}
+
+void seep_note_name(seep_name_endings *endings, const uint8_t *name, size_t count) {
+    while (count > 0 && (unsigned)(name[count - 1] - '0') < 10) count--;
+    uint32_t letters = 0;
+    unsigned taken = 0;
+    while (count > 0 && taken < LAST_LETTERS) {
+        letters = letters << 5 | letter_code(name[--count]);
+        taken++;
+    }
+    const unsigned bit = ending_bit(letters, taken);
+    endings->words[bit >> 6] |= 1ull << (bit & 63);
+}
+
+size_t seep_run_start(const uint8_t *bytes, size_t from, size_t floor, const seep_byte_set *set) {
+#if defined(__x86_64__)
+    if (best() != PORTABLE) return run_start_avx2(bytes, from, floor, set);
+#endif
+    return run_start_portable(bytes, from, floor, set);
 }
 
 uint64_t seep_hash_name(const uint8_t *name, size_t count) {

@@ -30,12 +30,6 @@ INLINE uint64_t mix_name(uint64_t hash, uint8_t byte) {
     return product ^ product >> 29;
 }
 
-INLINE unsigned fold(uint8_t byte) {
-    if (byte >= 0x80) return 31;
-    unsigned letter = (unsigned)(byte | 0x20) - 'a';
-    return letter < 26 ? letter + 1 : 0;
-}
-
 /// Where the bytes of a name before a separator end, behind a space, a quote and its backslashes.
 INLINE size_t name_end(const uint8_t *bytes, size_t separator) {
     size_t end = separator;
@@ -48,17 +42,46 @@ INLINE size_t name_end(const uint8_t *bytes, size_t separator) {
     return end;
 }
 
-/// Whether some wanted name ends with the three letters before `end`.
+enum { LAST_LETTERS = 4 };
+
+/// A letter or digit of a name in five bits, never 0.
+INLINE unsigned letter_code(uint8_t byte) {
+    if (byte >= 0x80) return 31;
+    const unsigned letter = (unsigned)(byte | 0x20) - 'a';
+    return letter < 26 ? letter + 1 : 27;
+}
+
+/// The bit of the last letters of a name: all of a short one, else four.
+INLINE unsigned ending_bit(uint32_t letters, unsigned count) {
+    return (letters | count << 20) * 0x9E3779B1u >> 17;
+}
+
+INLINE int has_ending(const seep_name_endings *endings, uint32_t letters, unsigned count) {
+    const unsigned bit = ending_bit(letters, count);
+    return (int)(endings->words[bit >> 6] >> (bit & 63)) & 1;
+}
+
+/// Whether some wanted name may end before `end`, by its last four letters, or by all when it has fewer.
 INLINE int ending_is_wanted(const uint8_t *bytes, size_t end, const seep_name_endings *endings) {
     size_t i = end;
-    // `phone2` is asked for as `phone`.
+    // `phone2` and `phone_2` are asked for as `phone`.
     for (int digits = 0; digits < 3 && i > 0 && (unsigned)(bytes[i - 1] - '0') < 10; digits++) i--;
-    if (i < 1) return 0;
-    const unsigned c = fold(bytes[i - 1]);
-    const unsigned b = i > 1 ? fold(bytes[i - 2]) : 0;
-    const unsigned a = i > 2 ? fold(bytes[i - 3]) : 0;
-    const unsigned index = a << 10 | b << 5 | c;
-    return (int)(endings->words[index >> 6] >> (index & 63)) & 1;
+    uint32_t letters = 0;
+    unsigned count = 0;
+    for (int steps = 0; steps < 16 && i > 0; steps++) {
+        const uint8_t byte = bytes[--i];
+        if (name_byte(byte) != 0) {
+            letters = letters << 5 | letter_code(byte);
+            if (++count == LAST_LETTERS) return has_ending(endings, letters, count);
+            // A hump of camel case may begin a short name.
+            if (is_capital(byte) && has_ending(endings, letters, count)) return 1;
+        } else if (byte == ' ' || is_joint(byte)) {
+            if (count > 0 && has_ending(endings, letters, count)) return 1;
+        } else {
+            break;
+        }
+    }
+    return count > 0 && has_ending(endings, letters, count);
 }
 
 INLINE int32_t find_name(const seep_names *names, uint64_t hash) {

@@ -22,8 +22,8 @@ typedef uint64_t words[AROUND];
 
 /// The classes of a stripe's bytes; word `AROUND_BEFORE` is its first block.
 typedef struct {
-    words digit, zero, upper, lower, hex_letter, high;
-    words at, plus, dash, dot, space, colon, equal, greater, quote, left, x, slash_underscore;
+    words digit, upper, lower, hex_letter, high;
+    words at, plus, dash, dot, space, colon, equal_greater, quote, slash_underscore;
 } classes;
 
 /// The shapes found in a stripe's blocks.
@@ -31,6 +31,9 @@ typedef struct {
     uint64_t shape[SEEP_SHAPE_FIELD][STRIPE_BLOCKS];
     uint64_t any[STRIPE_BLOCKS];
     uint64_t names[STRIPE_BLOCKS];
+
+    /// A bit for each shape that some block has.
+    uint32_t present;
 } found_bits;
 
 /// The word whose bit i is bit i + k of the bytes from word j on; 0 < k < 64.
@@ -59,7 +62,7 @@ INLINE uint64_t mixed_runs(uint64_t starts, const uint64_t *token, const classes
 
 /// Finds every shape but token runs' mixture and names' endings, with nothing but word operations.
 INLINE void find_shapes(const classes *c, found_bits *out) {
-    words alnum, d2, d3, d4, d8, gap, gap_dot, hex, hex2, linked, joint, twice, token, t4, t8, hex4, hex16;
+    words alnum, beyond_hex, d2, d3, d4, d8, gap, gap_dot, hex, hex2, linked, joint, twice, token, t4, t8, hex4, hex16;
     const size_t first = AROUND_BEFORE;
     const size_t last = AROUND_BEFORE + STRIPE_BLOCKS + 1;
 
@@ -67,6 +70,7 @@ INLINE void find_shapes(const classes *c, found_bits *out) {
         alnum[j] = c->upper[j] | c->lower[j] | c->digit[j];
         token[j] = alnum[j] | c->slash_underscore[j] | c->plus[j] | c->dash[j];
         hex[j] = c->digit[j] | c->hex_letter[j];
+        beyond_hex[j] = alnum[j] & ~hex[j];
         gap[j] = c->dash[j] | c->space[j];
         gap_dot[j] = gap[j] | c->dot[j];
     }
@@ -105,15 +109,16 @@ INLINE void find_shapes(const classes *c, found_bits *out) {
         uint64_t any = 0;
 #define FOUND(name, bits) any |= out->shape[name][block] = (bits)
         FOUND(SEEP_SHAPE_AT, c->at[j]);
-        FOUND(SEEP_SHAPE_PLUS_DIGIT,
-              c->plus[j] & AHEAD(c->digit, j, 1) & ~AHEAD(c->zero, j, 1) & ~after_alnum);
+        FOUND(SEEP_SHAPE_PLUS_DIGIT, c->plus[j] & AHEAD(c->digit, j, 1) & ~after_alnum);
         FOUND(SEEP_SHAPE_DIGITS_324,
               start3 & AHEAD(gap, j, 3) & AHEAD(d2, j, 4) & AHEAD(gap, j, 6) & AHEAD(d4, j, 7)
                   & ~AHEAD(c->digit, j, 11));
         FOUND(SEEP_SHAPE_DIGITS_334,
               start3 & AHEAD(gap_dot, j, 3) & AHEAD(d3, j, 4) & AHEAD(gap_dot, j, 7) & AHEAD(d4, j, 8)
                   & ~AHEAD(c->digit, j, 12));
-        FOUND(SEEP_SHAPE_PARENTHESISED_334, c->left[j] & AHEAD(d3, j, 1));
+        FOUND(SEEP_SHAPE_PARENTHESISED_334,
+              AHEAD(d3, j, 1) & ~alnum[j] & ~AHEAD(alnum, j, 4)
+                  & ((AHEAD(d3, j, 5) & AHEAD(d4, j, 9)) | (AHEAD(c->space, j, 5) & AHEAD(d3, j, 6) & AHEAD(d4, j, 10))));
         FOUND(SEEP_SHAPE_DIGITS_444, start4 & AHEAD(d4, j, 5) & AHEAD(gap, j, 9) & AHEAD(d4, j, 10));
         FOUND(SEEP_SHAPE_DIGITS_465,
               start4 & AHEAD(d4, j, 5) & AHEAD(d2, j, 9) & AHEAD(gap, j, 11) & AHEAD(d4, j, 12)
@@ -136,24 +141,31 @@ INLINE void find_shapes(const classes *c, found_bits *out) {
         FOUND(SEEP_SHAPE_LETTERS_2_DIGITS_2,
               c->upper[j] & AHEAD(c->upper, j, 1) & AHEAD(d2, j, 2) & ~after_alnum);
         FOUND(SEEP_SHAPE_HEX_LITERAL,
-              c->zero[j] & AHEAD(c->x, j, 1) & AHEAD(hex16, j, 2) & AHEAD(hex16, j, 18) & ~after_alnum);
-        FOUND(SEEP_SHAPE_TOKEN_RUN,
-              token[j] & ~BEHIND(token, j) & t8[j] & AHEAD(t8, j, 8) & AHEAD(t8, j, 16));
+              c->digit[j] & AHEAD(beyond_hex, j, 1) & AHEAD(hex16, j, 2) & AHEAD(hex16, j, 18) & ~after_alnum);
 #undef FOUND
         out->any[block] = any;
+        out->shape[SEEP_SHAPE_TOKEN_RUN][block] = token[j] & ~BEHIND(token, j) & t8[j] & AHEAD(t8, j, 8) & AHEAD(t8, j, 16);
 
         const uint64_t word = BEHIND(c->upper, j) | BEHIND(c->lower, j) | BEHIND(c->quote, j) | BEHIND(c->high, j);
         const uint64_t after_space = BEHIND(c->space, j);
         const uint64_t two_after_quote = c->quote[j] << 2 | c->quote[j - 1] >> 62;
         out->names[block] = (c->colon[j]
                              & (word | (after_space & two_after_quote) | (after_digit & AHEAD(c->space, j, 1))))
-            | (c->equal[j] & (word | after_digit | after_space)) | (c->greater[j] & (word | after_digit));
+            | (c->equal_greater[j] & (word | after_digit | after_space));
     }
     for (size_t block = 0; block < STRIPE_BLOCKS; block++) {
         const uint64_t runs = out->shape[SEEP_SHAPE_TOKEN_RUN][block];
         if (runs) {
-            out->shape[SEEP_SHAPE_TOKEN_RUN][block] = mixed_runs(runs, token, c, block + AROUND_BEFORE);
+            const uint64_t kept = mixed_runs(runs, token, c, block + AROUND_BEFORE);
+            out->shape[SEEP_SHAPE_TOKEN_RUN][block] = kept;
+            out->any[block] |= kept;
         }
+    }
+    out->present = 0;
+    for (unsigned shape = 0; shape < SEEP_SHAPE_FIELD; shape++) {
+        uint64_t all = 0;
+        for (size_t block = 0; block < STRIPE_BLOCKS; block++) all |= out->shape[shape][block];
+        out->present |= (uint32_t)(all != 0) << shape;
     }
 }
 
@@ -162,18 +174,32 @@ typedef struct {
     size_t count;
 } sink;
 
+/// What a shape asks of single bytes: a mask for a byte that few blocks hold would cost more than this.
+///
+/// The shape's masks tell that the bytes are there.
+INLINE int bytes_agree(const uint8_t *at, unsigned shape) {
+    switch (shape) {
+    case SEEP_SHAPE_PLUS_DIGIT: return at[1] != '0';
+    case SEEP_SHAPE_PARENTHESISED_334: return at[0] == '(' && at[4] == ')';
+    case SEEP_SHAPE_HEX_LITERAL: return at[0] == '0' && (at[1] | 0x20) == 'x';
+    // A number that begins with 0 or 1 is a time far more often than a card.
+    case SEEP_SHAPE_DIGITS_13: return at[0] >= '2';
+    default: return 1;
+    }
+}
+
 /// Writes the events of one block, whose first byte has the offset `at`.
 INLINE void put_block(
     const uint8_t *bytes, size_t total, size_t at, uint64_t inside, const found_bits *found, size_t block,
     uint32_t shapes, const seep_names *wanted, sink *out
 ) {
     if (found->any[block]) {
-        for (unsigned shape = 0; shape < SEEP_SHAPE_FIELD; shape++) {
-            uint64_t bits = shapes >> shape & 1 ? found->shape[shape][block] & inside : 0;
+        for (uint32_t left = shapes & found->present; left; left &= left - 1) {
+            const unsigned shape = (unsigned)__builtin_ctz(left);
+            uint64_t bits = found->shape[shape][block] & inside;
             for (; bits; bits &= bits - 1) {
                 const size_t offset = at + (size_t)__builtin_ctzll(bits);
-                // A number that begins with 0 or 1 is a time far more often than a card.
-                if (shape == SEEP_SHAPE_DIGITS_13 && bytes[offset] < '2') continue;
+                if (!bytes_agree(bytes + offset, shape)) continue;
                 out->events[out->count++] = (uint64_t)offset << 8 | shape;
             }
         }
@@ -181,6 +207,8 @@ INLINE void put_block(
     uint64_t names = shapes >> SEEP_SHAPE_FIELD & 1 ? found->names[block] & inside : 0;
     for (; names; names &= names - 1) {
         const size_t offset = at + (size_t)__builtin_ctzll(names);
+        // `name >` compares: only a tag's own end follows a name.
+        if (bytes[offset] == '>' && bytes[offset - 1] == ' ') continue;
         size_t start = offset;
         const int32_t plan = look_up_name(bytes, total, offset, wanted, &start);
         if (plan < 0) continue;

@@ -79,47 +79,17 @@ final class FieldIndex: @unchecked Sendable {
         plans.append(FieldPlan(tests: []))
         planOfName[name] = plan
         let bytes = Array(name.text.utf8)
-        let hash = unsafe bytes.withUnsafeBufferPointer { unsafe seep_hash_name($0.baseAddress, $0.count) }
+        // Sound: the kernel reads the name, and writes the endings, during the calls only.
+        let hash = unsafe bytes.withUnsafeBufferPointer { name in
+            unsafe seep_note_name(&names.pointee.endings, name.baseAddress, name.count)
+            return unsafe seep_hash_name(name.baseAddress, name.count)
+        }
         let mask = unsafe slots.count - 1
         var at = Int(truncatingIfNeeded: hash) & mask
         // Sound: the index is masked to the table, which is at most half full.
         while unsafe slots[at].plan >= 0 { at = (at + 1) & mask }
         unsafe slots[at] = seep_name_slot(hash: hash, plan: Int32(plan))
-        noteEnding(of: bytes)
         return plan
-    }
-
-    /// Sets the kernel's bits for a name's last three letters.
-    private func noteEnding(of name: [UInt8]) {
-        // The kernel drops trailing digits before it looks.
-        var letters = name[...]
-        while let last = letters.last, last &- 0x30 < 10 { letters.removeLast() }
-        let folded = letters.suffix(3).map { Self.fold($0) }
-        let known = folded.reduce(0) { $0 << 5 | $1 }
-        switch folded.count {
-        case 3:
-            setEnding(known)
-            // The name may be written in words: `patient_id`, `plan_b`.
-            setEnding(known & 0x3FF)
-            setEnding((known >> 5 & 31) << 10 | known & 31)
-        // Before a shorter name stands any byte: a separator, or the last letter of another word.
-        case 2: for first in 0..<32 { setEnding(first << 10 | known) }
-        default: for first in 0..<1024 { setEnding(first << 5 | known) }
-        }
-    }
-
-    private func setEnding(_ index: Int) {
-        unsafe withUnsafeMutableBytes(of: &names.pointee.endings) { bytes in
-            // Sound: an index has 15 bits, and the table holds 2^15.
-            let byte = unsafe bytes[index >> 3]
-            unsafe bytes[index >> 3] = byte | 1 << UInt8(index & 7)
-        }
-    }
-
-    private static func fold(_ byte: UInt8) -> Int {
-        if byte >= 0x80 { return 31 }
-        let letter = (byte | 0x20) &- 0x61
-        return letter < 26 ? Int(letter) + 1 : 0
     }
 
     /// What the kernel's event tells of the name before the separator at `separator`.

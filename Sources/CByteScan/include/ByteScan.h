@@ -28,10 +28,7 @@ enum seep_shape {
     SEEP_SHAPE_COUNT
 };
 
-/// Which field names are worth a look, by their last three letters.
-///
-/// The bit of the letters a, b, c has the index `fold(a) << 10 | fold(b) << 5 | fold(c)`, where
-/// fold is 1 to 26 for a letter, 31 for a byte from 0x80 and 0 for anything else.
+/// Which field names are worth a look, by hashes of their last four letters.
 typedef struct {
     uint64_t words[512];
 } seep_name_endings;
@@ -53,6 +50,9 @@ typedef struct {
 
 /// The hash of a name without separators, in lower case.
 uint64_t seep_hash_name(const uint8_t *name, size_t count);
+
+/// Notes that names are asked for which end in `name`: without separators, in lower case.
+void seep_note_name(seep_name_endings *endings, const uint8_t *name, size_t count);
 
 /// Bytes that a name may reach back from its separator: what an event can tell.
 enum { SEEP_NAME_REACH = 72 };
@@ -78,6 +78,16 @@ typedef struct {
 seep_scan_result seep_scan_shapes(
     const uint8_t *bytes, size_t begin, size_t end, size_t total, uint32_t shapes,
     const seep_names *names, uint64_t *events, size_t capacity);
+
+/// A set of bytes, in the form in which a vector of bytes is looked up: of each low half of a byte, a bit for every
+/// high half with which it is in the set.
+typedef struct {
+    /// High halves 0 to 7, and 8 to 15.
+    uint8_t low[16], high[16];
+} seep_byte_set;
+
+/// Where the run of the set's bytes begins that ends before `from`; not before `floor`.
+size_t seep_run_start(const uint8_t *bytes, size_t from, size_t floor, const seep_byte_set *set);
 
 /// Counts line feeds.
 size_t seep_count_newlines(const uint8_t *bytes, size_t count);
