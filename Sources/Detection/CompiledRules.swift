@@ -50,6 +50,9 @@ public final class CompiledRules: Sendable {
         /// A byte that the lead must hold.
         var held: UInt8?
         var windowBytes = 0
+
+        /// `EmailFinder` finds what the rule's expression finds.
+        var findsEmail = false
     }
 
     /// What a rule's checks need, in the form in which they run.
@@ -108,7 +111,8 @@ public final class CompiledRules: Sendable {
             Candidate(
                 lead: rule.pattern?.lead.map { ByteSet(bracket: $0.bytes) } ?? ByteSet(),
                 leadMax: rule.pattern?.lead?.countMax ?? 0, held: rule.pattern?.lead?.held,
-                windowBytes: min(rule.pattern?.windowBytes ?? 0, Limits.matchBytesMax))
+                windowBytes: min(rule.pattern?.windowBytes ?? 0, Limits.matchBytesMax),
+                findsEmail: rule.pattern.map { EmailFinder.serves($0) } ?? false)
         }
         details = rules.map { rule in
             var detail = Detail()

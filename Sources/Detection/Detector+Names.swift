@@ -3,7 +3,19 @@ private import Bytes
 /// The names of the fields in which patterns match.
 extension Detector {
     /// The name of the field whose value begins at `start`: empty where there is none.
+    @inline(__always)
     func fieldName(before start: Int, _ bytes: Span<UInt8>) -> Range<Int> {
+        // Only behind one of these a name can end: behind the quote of a value that a comma precedes there is none.
+        guard start > 1 else { return start..<start }
+        var before = bytes[start - 1]
+        if before == 0x22 || before == 0x27 { before = bytes[start - 2] }
+        switch before {
+        case 0x20, 0x22, 0x27, 0x3A, 0x3D, 0x5C: return readFieldName(before: start, bytes)
+        default: return start..<start
+        }
+    }
+
+    private func readFieldName(before start: Int, _ bytes: Span<UInt8>) -> Range<Int> {
         let floor = max(0, start - Limits.fieldNameBytesMax - 8)
         var at = start
         var wasQuoted = false

@@ -22,8 +22,8 @@ public final class Detector {
     /// The matches of the last scan that begin in the chunk's own range, in order.
     public internal(set) var matches: [Match] = []
 
-    /// Values and names without their escapes, which matches refer to.
-    var decoded: [UInt8] = []
+    /// Values and names without their escapes, which matches of the last scan refer to.
+    public internal(set) var decoded: [UInt8] = []
     var raw: [Match] = []
     var fieldHits: [FieldHit] = []
     var unescaped = Unescaped()
@@ -36,7 +36,7 @@ public final class Detector {
     private var events = [UInt64](repeating: 0, count: 32 * 1024)
     private let literalScratch: LiteralDatabase.Scratch
     let scratch: ExpressionScratch
-    private let expressions: ExpressionTable
+    private let trials: TrialTable
     let shapeExpressions: ExpressionTable
     private let shapeMask: UInt32
 
@@ -59,7 +59,7 @@ public final class Detector {
         self.depth = depth
         literalScratch = try rules.literals.makeScratch()
         scratch = try ExpressionScratch()
-        expressions = ExpressionTable(count: rules.rules.count)
+        trials = TrialTable(rules)
         shapeExpressions = ExpressionTable(count: rules.rules.count)
         var mask: UInt32 = 1 << SEEP_SHAPE_FIELD.rawValue | 1 << SEEP_SHAPE_TOKEN_RUN.rawValue
         for (shape, wanting) in rules.rulesOfShape.enumerated() where !wanting.isEmpty {
@@ -160,29 +160,17 @@ public final class Detector {
 
     // MARK: Patterns
 
-    @inline(__always)
-    private func expression(_ rule: Int) -> Expression {
-        expressions.expression(rule) {
-            guard let source = rules.rules[rule].pattern?.expression else { return nil }
-            return try? Expression(source, isAnchored: !rules.rulesEverywhere.contains(rule))
-        }
-    }
-
     private func tryPattern(_ rule: Int, trigger: Int, _ bytes: Span<UInt8>) {
-        let candidate = rules.candidates[rule]
-        var start = trigger
-        if candidate.leadMax > 0 {
-            let floor = max(0, trigger - candidate.leadMax)
-            var holds = candidate.held == nil
-            while start > floor, candidate.lead.contains(bytes[start - 1]) {
-                start -= 1
-                if bytes[start] == candidate.held { holds = true }
+        guard let trial = trials.trial(rule, trigger: trigger, bytes) else { return }
+        if trial.findsEmail {
+            if let end = EmailFinder.end(bytes, start: trial.start, at: trigger, end: trial.end) {
+                accept(rule, value: trial.start..<end, bytes)
             }
-            if !holds || start > 0 && start == floor && candidate.lead.contains(bytes[start - 1]) { return }
+            return
         }
-        let outcome = expression(rule).match(
-            bytes, floor: max(0, start - Limits.lookBehindBytes), start: start,
-            end: min(bytes.count, start + candidate.windowBytes), scratch: scratch)
+        let outcome = trial.expression.match(
+            bytes, floor: max(0, trial.start - Limits.lookBehindBytes), start: trial.start, end: trial.end,
+            scratch: scratch)
         switch outcome {
         case .none: break
         case .limitReached: limitHits += 1
@@ -191,7 +179,7 @@ public final class Detector {
     }
 
     private func searchEverywhere(_ rule: Int, _ bytes: Span<UInt8>, reach: Range<Int>) {
-        let expression = expression(rule)
+        let expression = trials.expression(rule)
         let window = rules.candidates[rule].windowBytes
         var at = reach.lowerBound
         while at < reach.upperBound {
@@ -220,7 +208,7 @@ public final class Detector {
         else { return }
         judged.reasons.insert(.expression)
         let name = fieldName(before: value.lowerBound, bytes)
-        if rules.checks[rule].asksForField,
+        if !name.isEmpty, rules.checks[rule].asksForField,
             rules.details[rule].notIn.contains(where: { isName(bytes, name, endingIn: $0) })
         {
             return

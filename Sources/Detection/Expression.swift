@@ -117,29 +117,3 @@ struct Expression {
         return unsafe .match(value: (floor + offsets[0])..<(floor + offsets[1]))
     }
 }
-
-/// A worker's expressions, each compiled when a candidate first asks for it, so that a short run does not wait for
-/// rules that it never needs.
-final class ExpressionTable {
-    private var slots: [Expression?]
-
-    /// - Parameter count: How many expressions there may be.
-    init(count: Int) {
-        slots = [Expression?](repeating: nil, count: count)
-    }
-
-    deinit {
-        for expression in slots { expression?.free() }
-    }
-
-    /// - Parameter make: Compiles the expression; its source passed the check of the rules, so it compiles.
-    @inline(__always)
-    func expression(_ index: Int, make: () -> Expression?) -> Expression {
-        if let known = slots[index] { return known }
-        guard let made = make() else {
-            preconditionFailure("an expression that no check of the rules let through")
-        }
-        slots[index] = made
-        return made
-    }
-}

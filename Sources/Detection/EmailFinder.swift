@@ -1,0 +1,98 @@
+internal import Rules
+
+/// Finds mail addresses without PCRE2.
+///
+/// Half of what leaks is mail addresses, and an expression takes twice as long for one. The finder serves a rule whose
+/// expression is, to the letter, the one that it knows, and finds what PCRE2 finds with it: a test compares both.
+enum EmailFinder {
+    /// The expression whose matches are found, triggered by `@` with `lead` before it.
+    static let expression =
+        #"(?<![A-Za-z0-9._%+\-\x80-\xff])[A-Za-z0-9_%+\x80-\xff][A-Za-z0-9._%+\-\x80-\xff]{0,63}+(?<!\.)@"#
+        + #"(?:[A-Za-z0-9\x80-\xff][A-Za-z0-9\-\x80-\xff]{0,62}+(?<!-)\.){1,8}"#
+        + #"(?:xn--[A-Za-z0-9\-]{2,59}+|[A-Za-z\x80-\xff]{2,63}+)(?![A-Za-z0-9\-\x80-\xff@]|:[A-Za-z0-9~/])"#
+
+    /// The bytes that may stand between the start of an address and its `@`.
+    static let lead = #"A-Za-z0-9._%+\-\x80-\xff"#
+
+    /// Whether the finder finds what a rule's expression finds.
+    static func serves(_ pattern: Rule.Pattern) -> Bool {
+        pattern.expression == expression && pattern.trigger == .shapes([.at])
+            && pattern.lead?.bytes == lead && pattern.lead?.countMax == 64 && pattern.lead?.held == nil
+    }
+
+    /// - Parameters:
+    ///   - start: The first byte of the run before the `@` at `at`.
+    ///   - end: Nothing from here on is seen.
+    /// - Returns: Where the address ends.
+    static func end(_ bytes: Span<UInt8>, start: Int, at: Int, end: Int) -> Int? {
+        guard at > start, at - start <= 64, bytes[start] != 0x2E, bytes[start] != 0x2D, bytes[at - 1] != 0x2E
+        else { return nil }
+        // As the expression: up to eight labels, then fewer, until what follows can end an address.
+        var labels = InlineArray<9, Int>(repeating: 0)
+        labels[0] = at + 1
+        var count = 0
+        while count < 8, let next = labelEnd(bytes, labels[count], end: end) {
+            count += 1
+            labels[count] = next + 1
+        }
+        while count > 0 {
+            if let last = topLevelEnd(bytes, labels[count], end: end) { return last }
+            count -= 1
+        }
+        return nil
+    }
+
+    /// Where the label that begins at `start` ends, at a dot.
+    @inline(__always)
+    private static func labelEnd(_ bytes: Span<UInt8>, _ start: Int, end: Int) -> Int? {
+        let ceiling = min(end, start + 64)
+        var at = start
+        while at < ceiling, isLetterOrDigit(bytes[at]) || bytes[at] == 0x2D { at += 1 }
+        guard at > start, at < ceiling, bytes[at] == 0x2E, bytes[start] != 0x2D, bytes[at - 1] != 0x2D else {
+            return nil
+        }
+        return at
+    }
+
+    /// Where a top-level domain that begins at `start` ends.
+    @inline(__always)
+    private static func topLevelEnd(_ bytes: Span<UInt8>, _ start: Int, end: Int) -> Int? {
+        if start + 4 < end, bytes[start] == 0x78, bytes[start + 1] == 0x6E, bytes[start + 2] == 0x2D,
+            bytes[start + 3] == 0x2D, let last = punycodeEnd(bytes, start + 4, end: end)
+        {
+            return last
+        }
+        let ceiling = min(end, start + 63)
+        var at = start
+        while at < ceiling, isLetter(bytes[at]) { at += 1 }
+        return at - start >= 2 && mayFollow(bytes, at, end: end) ? at : nil
+    }
+
+    private static func punycodeEnd(_ bytes: Span<UInt8>, _ start: Int, end: Int) -> Int? {
+        let ceiling = min(end, start + 59)
+        var at = start
+        while at < ceiling, bytes[at] < 0x80, isLetterOrDigit(bytes[at]) || bytes[at] == 0x2D { at += 1 }
+        return at - start >= 2 && mayFollow(bytes, at, end: end) ? at : nil
+    }
+
+    /// Whether an address may end before `at`.
+    @inline(__always)
+    private static func mayFollow(_ bytes: Span<UInt8>, _ at: Int, end: Int) -> Bool {
+        guard at < end else { return true }
+        let byte = bytes[at]
+        if isLetterOrDigit(byte) || byte == 0x2D || byte == 0x40 { return false }
+        guard byte == 0x3A, at + 1 < end else { return true }
+        let next = bytes[at + 1]
+        return next >= 0x80 || !isLetterOrDigit(next) && next != 0x7E && next != 0x2F
+    }
+
+    @inline(__always)
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (byte | 0x20) &- 0x61 < 26 || byte >= 0x80
+    }
+
+    @inline(__always)
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        isLetter(byte) || byte &- 0x30 < 10
+    }
+}
