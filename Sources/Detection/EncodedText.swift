@@ -164,46 +164,18 @@ extension Detector {
 extension Detector {
     /// Appends a match's value, escapes read through.
     func appendValue(of match: Match, _ bytes: Span<UInt8>, to output: inout [UInt8]) {
-        let range = Int(match.valueStart)..<Int(match.valueStart + match.valueCount)
-        if match.marks.contains(.valueIsDecoded) {
-            for at in range { output.append(decoded[at]) }
+        if match.valueIsDecoded {
+            output.append(contentsOf: decoded[match.valueRange])
         } else {
-            for at in range { output.append(bytes[at]) }
+            for at in match.valueRange { output.append(bytes[at]) }
         }
     }
 
     func appendName(of match: Match, _ bytes: Span<UInt8>, to output: inout [UInt8]) {
-        let range = Int(match.nameStart)..<Int(match.nameStart) + Int(match.nameCount)
-        if match.marks.contains(.nameIsDecoded) {
-            for at in range { output.append(decoded[at]) }
+        if match.nameIsDecoded {
+            output.append(contentsOf: decoded[match.nameRange])
         } else {
-            for at in range { output.append(bytes[at]) }
-        }
-    }
-
-    /// Lends a match's value, escapes read through, for the call.
-    ///
-    /// - Parameter bytes: The bytes of the scan that found it.
-    @inline(__always)
-    public func withValue(of match: Match, in bytes: Span<UInt8>, _ body: (Span<UInt8>) -> Void) {
-        let range = Int(match.valueStart)..<Int(match.valueStart + match.valueCount)
-        if match.marks.contains(.valueIsDecoded) {
-            let text = decoded
-            body(text.span.extracting(range))
-        } else {
-            body(bytes.extracting(range))
-        }
-    }
-
-    /// Lends the name of a match's field for the call; no bytes where there is none.
-    @inline(__always)
-    public func withName(of match: Match, in bytes: Span<UInt8>, _ body: (Span<UInt8>) -> Void) {
-        let range = Int(match.nameStart)..<Int(match.nameStart) + Int(match.nameCount)
-        if match.marks.contains(.nameIsDecoded) {
-            let text = decoded
-            body(text.span.extracting(range))
-        } else {
-            body(bytes.extracting(range))
+            for at in match.nameRange { output.append(bytes[at]) }
         }
     }
 }

@@ -43,4 +43,12 @@ public struct Match: Sendable {
     }
 
     public var range: Range<Int> { Int(start)..<Int(end) }
+
+    /// Where the value stands, escapes read through: in the detector's decoded bytes or in the chunk.
+    public var valueRange: Range<Int> { Int(valueStart)..<Int(valueStart + valueCount) }
+    public var valueIsDecoded: Bool { marks.contains(.valueIsDecoded) }
+
+    /// Where the name of the value's field stands, likewise; empty for none.
+    public var nameRange: Range<Int> { Int(nameStart)..<Int(nameStart) + Int(nameCount) }
+    public var nameIsDecoded: Bool { marks.contains(.nameIsDecoded) }
 }

@@ -24,6 +24,7 @@ public enum Confidence: UInt8, Comparable, CaseIterable, Sendable {
         self = found
     }
 
+    @inlinable
     public static func < (left: Self, right: Self) -> Bool {
         left.rawValue < right.rawValue
     }

@@ -39,18 +39,18 @@ public func valueHash(of value: Span<UInt8>, key: HashKey) -> UInt64 {
     let whole = value.count & ~7
     var offset = 0
     while offset < whole {
-        // Sound: eight bytes from `offset` lie inside the value, since `whole` is a multiple of eight.
-        let word = unsafe value.withUnsafeBytes { bytes in
-            unsafe UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-        }
+        let word = word(value, at: offset)
         v3 ^= word
         round()
         v0 ^= word
         offset += 8
     }
     var last = UInt64(truncatingIfNeeded: value.count) << 56
-    for index in whole..<value.count {
-        last |= UInt64(value[index]) << (8 * UInt64(index - whole))
+    if whole == 0 {
+        for index in value.indices { last |= UInt64(value[index]) << (8 * UInt64(index)) }
+    } else if whole < value.count {
+        // The last eight bytes, without those that were taken.
+        last |= word(value, at: value.count - 8) >> (8 * UInt64(8 - (value.count - whole)))
     }
     v3 ^= last
     round()
@@ -60,4 +60,14 @@ public func valueHash(of value: Span<UInt8>, key: HashKey) -> UInt64 {
     round()
     round()
     return v0 ^ v1 ^ v2 ^ v3
+}
+
+/// Eight bytes as a number, the first in the lowest place.
+@inline(__always)
+private func word(_ value: Span<UInt8>, at offset: Int) -> UInt64 {
+    precondition(offset >= 0 && offset + 8 <= value.count, "a word reaches over the end of a value")
+    // Sound: the range was just checked.
+    return unsafe value.withUnsafeBytes { bytes in
+        unsafe UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
 }

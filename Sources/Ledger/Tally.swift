@@ -62,22 +62,39 @@ public struct Tally: Sendable {
 
     /// Counts a finding.
     ///
-    /// - Parameters:
-    ///   - name: The field's name; empty for `text`.
-    ///   - sample: Makes the sample; called only for the few values that are kept.
-    public mutating func record(_ occurrence: Occurrence, name: Span<UInt8>, sample: () -> Sample) {
-        let entry = entryIndex(occurrence, name: name)
-        if entries[entry].note(occurrence) { entries[entry].samples.insert(occurrence.valueHash, sample()) }
+    /// - Parameter name: The field's name; empty for `text`.
+    /// - Returns: Whether its value is one of the few that are kept as samples: then `keep` it.
+    public mutating func record(_ occurrence: Occurrence, name: Span<UInt8>) -> Bool {
+        entries[entryIndex(occurrence, name: name)].note(occurrence)
     }
 
+    /// Keeps the sample of a finding that was just recorded.
+    public mutating func keep(_ sample: Sample, of occurrence: Occurrence, name: Span<UInt8>) {
+        entries[entryIndex(occurrence, name: name)].samples.insert(occurrence.valueHash, sample)
+    }
+
+    @inline(__always)
     private mutating func entryIndex(_ occurrence: Occurrence, name: Span<UInt8>) -> Int {
         let place = Self.placeHash(name)
-        let key = place ^ UInt64(occurrence.rule) &* 0x9E37_79B9_7F4A_7C15
+        let key = Self.key(rule: occurrence.rule, place: place)
         let slot = Int(truncatingIfNeeded: key >> 7) & 63
         if recent[slot].key == key, recent[slot].entry >= 0 { return recent[slot].entry }
-        let entry = index[key] ?? addEntry(key: key, place: place, name: name, occurrence)
+        let entry = findEntry(place: place, name: name, occurrence)
         recent[slot] = (key, entry)
         return entry
+    }
+
+    @inline(__always)
+    private static func key(rule: UInt16, place: UInt64) -> UInt64 {
+        place ^ UInt64(rule) &* 0x9E37_79B9_7F4A_7C15
+    }
+
+    @inline(never)
+    private mutating func findEntry(place: UInt64, name: Span<UInt8>, _ occurrence: Occurrence) -> Int {
+        // What is no identifier shares the entry of no name.
+        let place = Self.isSafeName(name) ? place : 0
+        let key = Self.key(rule: occurrence.rule, place: place)
+        return index[key] ?? addEntry(key: key, place: place, name: name, occurrence)
     }
 
     private mutating func addEntry(
@@ -88,7 +105,7 @@ public struct Tally: Sendable {
         if entries.count >= Limits.placesMax {
             // A stream that invents names cannot make memory grow.
             place = Self.otherPlace
-            key = place ^ UInt64(occurrence.rule) &* 0x9E37_79B9_7F4A_7C15
+            key = Self.key(rule: occurrence.rule, place: place)
             if let known = index[key] { return known }
             names[place] = "(other)"
         } else if names[place] == nil {
@@ -104,9 +121,10 @@ public struct Tally: Sendable {
 
     private static let otherPlace: UInt64 = 1
 
-    /// A hash of the name alone: the same for every worker.
+    /// A hash of the name alone, the same for every worker; 0 for no name.
+    @inline(__always)
     private static func placeHash(_ name: Span<UInt8>) -> UInt64 {
-        guard isSafeName(name) else { return 0 }
+        if name.isEmpty { return 0 }
         return valueHash(of: name, key: HashKey(low: 0x7365_6570, high: 0x706C_6163_6573)) | 2
     }
 
@@ -135,7 +153,7 @@ public struct Tally: Sendable {
     mutating func merge(_ other: Tally) {
         for (place, name) in other.names where names[place] == nil { names[place] = name }
         for entry in other.entries {
-            let key = entry.place ^ UInt64(entry.rule) &* 0x9E37_79B9_7F4A_7C15
+            let key = Self.key(rule: entry.rule, place: entry.place)
             if let known = index[key] {
                 entries[known].merge(entry)
             } else {

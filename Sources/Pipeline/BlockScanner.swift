@@ -2,6 +2,7 @@ internal import Bytes
 private import CByteScan
 internal import Detection
 internal import Findings
+private import Glibc
 internal import Inputs
 internal import Ledger
 private import Rules
@@ -86,34 +87,30 @@ final class BlockScanner {
         _ place: Place,
         _ findings: inout [Finding]
     ) -> UInt64 {
-        var line = line
-        let firstLine = line
-        var counted = chunk.lowerBound
+        var lines = LineCounter(chunk, line: line)
         let total = UInt64(newlines(bytes, chunk))
         let hasRest = bytes[chunk.upperBound - 1] != 0x0A
+        let decoded = detector.decoded
         for match in detector.matches where match.confidence >= plan.confidenceMin {
             let start = Int(match.start)
-            line += UInt64(newlines(bytes, counted..<start))
-            counted = start
-            let position = Position(streamOffset: base &+ UInt64(start), line: line)
-            let isEdge = (line == firstLine && !beginsLine) || (hasRest && line == firstLine + total)
-            detector.withValue(of: match, in: bytes) { value in
-                let occurrence = Tally.Occurrence(
-                    rule: match.rule, confidence: match.confidence, reasons: match.reasons,
-                    position: position,
-                    isEdgeRow: isEdge, valueHash: valueHash(of: value, key: plan.key.hashKey))
-                detector.withName(of: match, in: bytes) { name in
-                    tally.record(occurrence, name: name) { sample(match.rule, value) }
-                    if plan.onFinding != nil {
-                        findings.append(
-                            Finding(
-                                rule: plan.rules.identities[Int(match.rule)], source: place.sourceName,
-                                place: Tally.placeName(name), confidence: match.confidence,
-                                reasons: match.reasons.names, position: position, length: match.range.count,
-                                sample: sample(match.rule, value)))
-                    }
-                }
+            lines.advance(to: start, bytes)
+            let value = (match.valueIsDecoded ? decoded.span : bytes).extracting(match.valueRange)
+            let name = (match.nameIsDecoded ? decoded.span : bytes).extracting(match.nameRange)
+            let isEdge = lines.line == line && !beginsLine || hasRest && lines.line == line + total
+            let occurrence = Tally.Occurrence(
+                rule: match.rule, confidence: match.confidence, reasons: match.reasons,
+                position: Position(streamOffset: base &+ UInt64(start), line: lines.line), isEdgeRow: isEdge,
+                valueHash: valueHash(of: value, key: plan.key.hashKey))
+            if tally.record(occurrence, name: name) {
+                tally.keep(sample(match.rule, value), of: occurrence, name: name)
             }
+            guard plan.onFinding != nil else { continue }
+            findings.append(
+                Finding(
+                    rule: plan.rules.identities[Int(match.rule)], source: place.sourceName,
+                    place: Tally.placeName(name), confidence: match.confidence,
+                    reasons: match.reasons.names, position: occurrence.position, length: match.range.count,
+                    sample: sample(match.rule, value)))
         }
         return total
     }
@@ -134,6 +131,47 @@ final class BlockScanner {
             let hits = detector.takeLimitHits()
             ledger.addCoverage { $0.regexLimitHits += hits }
         }
+    }
+}
+
+/// Numbers the lines of ascending offsets in a chunk.
+private struct LineCounter {
+    private(set) var line: UInt64
+
+    /// Up to here the line feeds were counted.
+    private var counted: Int
+
+    /// The first line feed from `counted` on, or the chunk's end: up to it the line stays.
+    private var feed: Int
+    private let end: Int
+
+    init(_ chunk: Range<Int>, line: UInt64) {
+        self.line = line
+        counted = chunk.lowerBound
+        feed = chunk.lowerBound
+        end = chunk.upperBound
+    }
+
+    @inline(__always)
+    mutating func advance(to offset: Int, _ bytes: Span<UInt8>) {
+        if offset > feed || counted == feed { countLines(upTo: offset, bytes) }
+    }
+
+    private mutating func countLines(upTo offset: Int, _ bytes: Span<UInt8>) {
+        line += UInt64(newlines(bytes, counted..<offset))
+        counted = offset
+        feed = firstNewline(bytes, offset..<end)
+    }
+}
+
+/// The first line feed of a range, or its end.
+private func firstNewline(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
+    // Sound: the range was checked against the span, and the bytes are read during the call only.
+    unsafe bytes.extracting(range).withUnsafeBufferPointer { buffer in
+        guard let base = buffer.baseAddress, let found = unsafe memchr(base, 0x0A, buffer.count) else {
+            return range.upperBound
+        }
+        return unsafe range.lowerBound + (UnsafeRawPointer(found) - UnsafeRawPointer(base))
     }
 }
 

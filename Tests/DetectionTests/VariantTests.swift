@@ -27,12 +27,11 @@ extension Detector {
             var seen = Seen(
                 rule: rules.rules[Int(match.rule)].id, range: match.range, confidence: match.confidence,
                 reasons: match.reasons, value: "", name: "")
-            withValue(of: match, in: bytes.span) { value in
-                seen.value = String(decoding: value.indices.map { value[$0] }, as: UTF8.self)
+            let text = { (isDecoded: Bool, range: Range<Int>) in
+                String(decoding: (isDecoded ? self.decoded : bytes)[range], as: UTF8.self)
             }
-            withName(of: match, in: bytes.span) { name in
-                seen.name = String(decoding: name.indices.map { name[$0] }, as: UTF8.self)
-            }
+            seen.value = text(match.valueIsDecoded, match.valueRange)
+            seen.name = text(match.nameIsDecoded, match.nameRange)
             return seen
         }
     }

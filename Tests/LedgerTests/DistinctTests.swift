@@ -10,7 +10,7 @@ import Testing
         var tally = Tally()
         let name = Array("mail".utf8)
         for hash in hashes {
-            tally.record(
+            tally.take(
                 Tally.Occurrence(
                     rule: 0, confidence: .likely, reasons: [], position: Position(streamOffset: 0, line: 1),
                     isEdgeRow: false, valueHash: hash),

@@ -45,7 +45,7 @@ import Testing
         var tally = Tally()
         for found in part {
             let name = Array(found.name.utf8)
-            tally.record(
+            tally.take(
                 Tally.Occurrence(
                     rule: found.rule, confidence: found.confidence, reasons: found.reasons,
                     position: Position(streamOffset: found.offset, line: found.line),
@@ -132,7 +132,7 @@ import Testing
         let name = Array("n".utf8)
         // Hashes that grow: only the first five are ever kept.
         for hash in (1...1000 as ClosedRange<UInt64>).flatMap({ [$0, $0] }) {
-            tally.record(
+            tally.take(
                 Tally.Occurrence(
                     rule: 0, confidence: .likely, reasons: [],
                     position: Position(streamOffset: hash, line: 1),
@@ -152,7 +152,7 @@ import Testing
         let letters = Array("abcdefghijklmnop".utf8)
         for number in 0..<65_600 {
             let name = stride(from: 0, to: 20, by: 4).map { letters[number >> $0 & 15] }
-            tally.record(
+            tally.take(
                 Tally.Occurrence(
                     rule: 0, confidence: .likely, reasons: [],
                     position: Position(streamOffset: UInt64(number), line: 1), isEdgeRow: false, valueHash: 1),
@@ -185,5 +185,12 @@ import Testing
         }
         #expect(ledger.coverage.gaps.count == Ledger.gapsMax)
         #expect(ledger.coverage.gapsOmitted == 3)
+    }
+}
+
+extension Tally {
+    /// Records an occurrence, and keeps its sample where that is asked for.
+    mutating func take(_ occurrence: Occurrence, name: Span<UInt8>, sample: () -> Sample) {
+        if record(occurrence, name: name) { keep(sample(), of: occurrence, name: name) }
     }
 }
