@@ -66,13 +66,18 @@ static void classify_portable(const uint8_t *block, classes *out, size_t word) {
 #undef TAKE
 }
 
+static inline int set_has(const seep_byte_set *set, uint8_t byte) {
+    const uint8_t *table = byte < 0x80 ? set->low : set->high;
+    return table[byte & 15] >> (byte >> 4 & 7) & 1;
+}
+
 static size_t run_start_portable(const uint8_t *bytes, size_t from, size_t floor, const seep_byte_set *set) {
-    while (from > floor) {
-        const uint8_t byte = bytes[from - 1];
-        const uint8_t *table = byte < 0x80 ? set->low : set->high;
-        if (!(table[byte & 15] >> (byte >> 4 & 7) & 1)) break;
-        from--;
-    }
+    while (from > floor && set_has(set, bytes[from - 1])) from--;
+    return from;
+}
+
+static size_t run_end_portable(const uint8_t *bytes, size_t from, size_t end, const seep_byte_set *set) {
+    while (from < end && set_has(set, bytes[from])) from++;
     return from;
 }
 
@@ -199,26 +204,38 @@ TARGET_AVX2 static size_t count_newlines_avx2(const uint8_t *bytes, size_t count
     return found;
 }
 
-TARGET_AVX2 static size_t run_start_avx2(const uint8_t *bytes, size_t from, size_t floor, const seep_byte_set *set) {
+/// A bit for each of 32 bytes that is not in a set.
+TARGET_AVX2 static inline uint32_t outside_avx2(const uint8_t *bytes, const seep_byte_set *set) {
     const __m256i low = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)set->low));
     const __m256i high = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)set->high));
     const __m256i bits = _mm256_setr_epi8(
         1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128,
         1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128);
     const __m256i half = _mm256_set1_epi8(15);
-    while (from >= floor + 32) {
-        const __m256i block = _mm256_loadu_si256((const __m256i *)(bytes + from - 32));
-        const __m256i low_half = _mm256_and_si256(block, half);
-        const __m256i high_half = _mm256_and_si256(_mm256_srli_epi16(block, 4), half);
-        // The top bit of a byte tells which table its high half is in.
-        const __m256i row = _mm256_blendv_epi8(
-            _mm256_shuffle_epi8(low, low_half), _mm256_shuffle_epi8(high, low_half), block);
-        const __m256i found = _mm256_and_si256(row, _mm256_shuffle_epi8(bits, high_half));
-        const uint32_t outside = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(found, _mm256_setzero_si256()));
+    const __m256i block = _mm256_loadu_si256((const __m256i *)bytes);
+    const __m256i low_half = _mm256_and_si256(block, half);
+    const __m256i high_half = _mm256_and_si256(_mm256_srli_epi16(block, 4), half);
+    // The top bit of a byte tells which table its high half is in.
+    const __m256i row =
+        _mm256_blendv_epi8(_mm256_shuffle_epi8(low, low_half), _mm256_shuffle_epi8(high, low_half), block);
+    const __m256i found = _mm256_and_si256(row, _mm256_shuffle_epi8(bits, high_half));
+    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(found, _mm256_setzero_si256()));
+}
+
+TARGET_AVX2 static size_t run_start_avx2(const uint8_t *bytes, size_t from, size_t floor, const seep_byte_set *set) {
+    for (; from >= floor + 32; from -= 32) {
+        const uint32_t outside = outside_avx2(bytes + from - 32, set);
         if (outside) return from - (size_t)__builtin_clz(outside);
-        from -= 32;
     }
     return run_start_portable(bytes, from, floor, set);
+}
+
+TARGET_AVX2 static size_t run_end_avx2(const uint8_t *bytes, size_t from, size_t end, const seep_byte_set *set) {
+    for (; from + 32 <= end; from += 32) {
+        const uint32_t outside = outside_avx2(bytes + from, set);
+        if (outside) return from + (size_t)__builtin_ctz(outside);
+    }
+    return run_end_portable(bytes, from, end, set);
 }
 #endif
 
@@ -264,6 +281,13 @@ size_t seep_run_start(const uint8_t *bytes, size_t from, size_t floor, const see
     if (best() != PORTABLE) return run_start_avx2(bytes, from, floor, set);
 #endif
     return run_start_portable(bytes, from, floor, set);
+}
+
+size_t seep_run_end(const uint8_t *bytes, size_t from, size_t end, const seep_byte_set *set) {
+#if defined(__x86_64__)
+    if (best() != PORTABLE) return run_end_avx2(bytes, from, end, set);
+#endif
+    return run_end_portable(bytes, from, end, set);
 }
 
 uint64_t seep_hash_name(const uint8_t *name, size_t count) {

@@ -42,13 +42,21 @@ INLINE size_t name_end(const uint8_t *bytes, size_t separator) {
     return end;
 }
 
+/// What a byte is in a name; letters, digits and bytes of longer characters come last.
+enum name_kind { NAME_END, NAME_JOINT, NAME_SPACE, NAME_LETTER, NAME_CAPITAL };
+
+static const uint8_t name_kinds[256] = {
+    ['_'] = NAME_JOINT, ['-'] = NAME_JOINT, ['.'] = NAME_JOINT, [' '] = NAME_SPACE,
+    ['0' ... '9'] = NAME_LETTER, ['a' ... 'z'] = NAME_LETTER, [0x80 ... 0xFF] = NAME_LETTER,
+    ['A' ... 'Z'] = NAME_CAPITAL,
+};
+
 enum { LAST_LETTERS = 4 };
 
-/// A letter or digit of a name in five bits, never 0.
+/// A letter or digit of a name in five bits, the same for both cases.
 INLINE unsigned letter_code(uint8_t byte) {
-    if (byte >= 0x80) return 31;
-    const unsigned letter = (unsigned)(byte | 0x20) - 'a';
-    return letter < 26 ? letter + 1 : 27;
+    // Digits share the codes of letters: a look at a name more, now and then, costs less than telling them apart.
+    return byte & 31;
 }
 
 /// The bit of the last letters of a name: all of a short one, else four.
@@ -70,12 +78,13 @@ INLINE int ending_is_wanted(const uint8_t *bytes, size_t end, const seep_name_en
     unsigned count = 0;
     for (int steps = 0; steps < 16 && i > 0; steps++) {
         const uint8_t byte = bytes[--i];
-        if (name_byte(byte) != 0) {
+        const uint8_t kind = name_kinds[byte];
+        if (kind >= NAME_LETTER) {
             letters = letters << 5 | letter_code(byte);
             if (++count == LAST_LETTERS) return has_ending(endings, letters, count);
             // A hump of camel case may begin a short name.
-            if (is_capital(byte) && has_ending(endings, letters, count)) return 1;
-        } else if (byte == ' ' || is_joint(byte)) {
+            if (kind == NAME_CAPITAL && has_ending(endings, letters, count)) return 1;
+        } else if (kind != NAME_END) {
             if (count > 0 && has_ending(endings, letters, count)) return 1;
         } else {
             break;
@@ -114,22 +123,20 @@ INLINE int32_t search_name(
     int32_t found = -1;
     for (unsigned letters = 0; at > floor;) {
         const uint8_t byte = bytes[at - 1];
-        if (byte == ' ') {
+        const uint8_t kind = name_kinds[byte];
+        if (kind == NAME_END) break;
+        if (kind == NAME_SPACE) {
             // A space joins the words of a name only where nothing else can: `Full Name: ...`.
             if (at < floor + 2) break;
-            const uint8_t before = name_byte(bytes[at - 2]);
-            if (before == 0 || (uint8_t)(before - '0') < 10) break;
-            at--;
-            continue;
+            const uint8_t before = bytes[at - 2];
+            if (name_kinds[before] < NAME_LETTER || (uint8_t)(before - '0') < 10) break;
         }
-        if (is_joint(byte)) {
-            at--;
-            continue;
-        }
-        const uint8_t folded = name_byte(byte);
-        if (folded == 0 || ++letters > 40) break;
-        hash = mix_name(hash, folded);
         at--;
+        if (kind < NAME_LETTER) continue;
+        if (++letters > 40) break;
+        hash = mix_name(hash, kind == NAME_CAPITAL ? byte | 0x20 : byte);
+        // A small letter behind another is in the middle of a word: that is most of them.
+        if (kind == NAME_LETTER && at > floor && name_kinds[bytes[at - 1]] >= NAME_LETTER) continue;
         if (begins_word(bytes, total, at, floor)) {
             const int32_t plan = find_name(names, hash);
             if (plan >= 0) {

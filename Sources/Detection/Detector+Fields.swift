@@ -1,3 +1,4 @@
+private import Bytes
 private import Findings
 internal import Rules
 private import Validation
@@ -8,8 +9,8 @@ extension Detector {
         let lookup = rules.fields.lookup(bytes, event: event, separator: separator)
         fieldHits.append(
             FieldHit(offset: Int32(separator), name: Int32(lookup.plan), line: line(of: separator, bytes)))
-        let plan = rules.fields.plans[lookup.plan]
-        if plan.tests.isEmpty { return }
+        let tests = rules.fields.testIndices(of: lookup.plan)
+        if tests.isEmpty { return }
         guard
             let value = readFieldValue(
                 bytes, separator: separator, name: lookup.name, nameIsQuoted: lookup.isQuoted),
@@ -20,17 +21,21 @@ extension Detector {
             unescape(bytes, value.range, into: &unescaped)
             if unescaped.hadEscape {
                 let text = unescaped.bytes
-                tryFields(plan, text.span, form: value.form, field, isDecoded: true, bytes)
+                tryFields(tests, text.span, form: value.form, field, isDecoded: true, bytes)
                 return
             }
         }
-        tryFields(plan, bytes.extracting(value.range), form: value.form, field, isDecoded: false, bytes)
+        tryFields(tests, bytes.extracting(value.range), form: value.form, field, isDecoded: false, bytes)
     }
 
-    /// The line of a field hit, relative to the one before it.
+    /// A number that all fields of a line share, and those of no other line.
+    @inline(__always)
     private func line(of separator: Int, _ bytes: Span<UInt8>) -> Int32 {
-        guard let last = fieldHits.last else { return 0 }
-        return last.line + (hasNewline(bytes, Int(last.offset)..<separator) ? 1 : 0)
+        if separator > fieldLineEnd {
+            fieldLine += 1
+            fieldLineEnd = firstNewline(bytes, separator..<bytes.count)
+        }
+        return fieldLine
     }
 
     private struct FieldMatch {
@@ -40,16 +45,24 @@ extension Detector {
     }
 
     private func tryFields(
-        _ plan: FieldPlan, _ value: Span<UInt8>, form: FieldValue.Form, _ field: FieldMatch, isDecoded: Bool,
+        _ tests: Range<Int>, _ value: Span<UInt8>, form: FieldValue.Form, _ field: FieldMatch,
+        isDecoded: Bool,
         _ bytes: Span<UInt8>
     ) {
         var facts = ValueFacts()
-        for test in plan.tests where !tryField(test, value, &facts, field, isDecoded: isDecoded, bytes) {
+        // The end of a line's value is known when the rule is: nothing of it is left for later.
+        let mayDefer = form != .line
+        for index in tests {
+            let test = rules.fields.tests[index]
+            if tryField(test, value, &facts, field, isDecoded: isDecoded, mayDefer: mayDefer, bytes) {
+                continue
+            }
             // What follows a value in a line of text is not part of it: its first word is tried alone.
             guard form == .line, let space = firstSpace(value) else { continue }
             var factsOfWord = ValueFacts()
             _ = tryField(
-                test, value.extracting(0..<space), &factsOfWord, field, isDecoded: isDecoded, bytes)
+                test, value.extracting(0..<space), &factsOfWord, field, isDecoded: isDecoded, mayDefer: false,
+                bytes)
         }
     }
 
@@ -60,18 +73,23 @@ extension Detector {
 
     private func tryField(
         _ test: FieldTest, _ value: Span<UInt8>, _ facts: inout ValueFacts, _ field: FieldMatch,
-        isDecoded: Bool, _ bytes: Span<UInt8>
+        isDecoded: Bool, mayDefer: Bool, _ bytes: Span<UInt8>
     ) -> Bool {
-        let rule = test.rule
+        let rule = Int(test.rule)
         switch test.shape {
         case .expression: guard matchesShapeExpression(rule, value) else { return false }
         case .oneOf:
             guard case .oneOf(let words)? = rules.rules[rule].fields?.value,
                 words.contains(where: { equalsCaseless(value, $0) })
             else { return false }
-        default: guard hasShape(test.shape, value, today: today) else { return false }
+        default:
+            guard hasShape(test.shape, value, rules.fields.shapeLists, today: today) else { return false }
         }
-        guard var judged = judge(rule, value, &facts, around: field.outer, bytes, confidence: test.confidence)
+        let defersEntropy = mayDefer && rules.checks[rule].defersEntropy
+        guard
+            var judged = judge(
+                rule, value, &facts, around: field.outer, bytes, confidence: test.confidence,
+                defersEntropy: defersEntropy)
         else { return false }
         judged.reasons.insert(.fieldName)
         if judged.reasons.contains(.check) {
@@ -79,6 +97,7 @@ extension Detector {
         }
         let count = value.count
         var marks: Match.Marks = test.needsRecord ? .needsRecord : []
+        if defersEntropy { marks.insert(.needsSecret) }
         var valueStart = field.outer.lowerBound
         if isDecoded {
             marks.insert(.valueIsDecoded)

@@ -1,12 +1,6 @@
 internal import CByteScan
 internal import Rules
 
-/// What a field's name asks for.
-struct FieldPlan {
-    /// Rules to try on the value; empty for a name that only stands beside others.
-    var tests: [FieldTest]
-}
-
 /// The names that any rule asks for, in the form in which the kernel looks them up.
 ///
 /// A name is hashed from its last byte to its first, so that one walk backwards over a field's
@@ -16,7 +10,13 @@ final class FieldIndex: @unchecked Sendable {
     // Sendable: nothing changes after the initialiser.
     private let slots: UnsafeMutableBufferPointer<seep_name_slot>
     private let names: UnsafeMutablePointer<seep_names>
-    private(set) var plans: [FieldPlan] = []
+
+    /// The tests of all names, those of one name side by side.
+    private(set) var tests: [FieldTest] = []
+
+    /// By plan, where the tests begin that a name asks for: none for one that only stands beside others.
+    private var testStarts: [Int32] = []
+    private(set) var shapeLists = ShapeLists()
     private var planOfName: [FieldName: Int] = [:]
 
     /// Where a name stands in the bytes, and what it asks for.
@@ -43,17 +43,30 @@ final class FieldIndex: @unchecked Sendable {
         unsafe names.initialize(to: seep_names())
         unsafe names.pointee.slots = UnsafePointer(slots.baseAddress)
         unsafe names.pointee.mask = capacity - 1
+        var testsOfPlan: [[FieldTest]] = []
         for (name, rule) in wanted {
             let plan = planIndex(name)
-            if let rule, !plans[plan].tests.contains(where: { $0.rule == rule }),
+            if plan == testsOfPlan.count { testsOfPlan.append([]) }
+            guard let rule, !testsOfPlan[plan].contains(where: { $0.rule == rule }),
                 let fields = rules[rule].fields
-            {
-                plans[plan].tests.append(
-                    FieldTest(
-                        rule: rule, shape: FieldShape(fields.value), confidence: fields.confidence,
-                        needsRecord: !fields.siblings.isEmpty || !fields.notWith.isEmpty))
-            }
+            else { continue }
+            testsOfPlan[plan].append(
+                FieldTest(
+                    rule: Int32(rule), shape: shapeLists.fieldShape(fields.value),
+                    confidence: fields.confidence,
+                    needsRecord: !fields.siblings.isEmpty || !fields.notWith.isEmpty))
         }
+        testStarts.append(0)
+        for some in testsOfPlan {
+            tests += some
+            testStarts.append(Int32(tests.count))
+        }
+    }
+
+    /// The places among `tests` of those that a name asks for.
+    @inline(__always)
+    func testIndices(of plan: Int) -> Range<Int> {
+        Int(testStarts[plan])..<Int(testStarts[plan + 1])
     }
 
     /// The identity of a name that some rule asks for.
@@ -74,9 +87,8 @@ final class FieldIndex: @unchecked Sendable {
 
     private func planIndex(_ name: FieldName) -> Int {
         if let known = planOfName[name] { return known }
-        let plan = plans.count
+        let plan = planOfName.count
         precondition(plan < 65_535, "an event of the kernel has 16 bits for a name")
-        plans.append(FieldPlan(tests: []))
         planOfName[name] = plan
         let bytes = Array(name.text.utf8)
         // Sound: the kernel reads the name, and writes the endings, during the calls only.

@@ -3,7 +3,7 @@ internal import Rules
 
 /// A rule that a field's name asks for, in a form that is cheap to copy for each value.
 struct FieldTest {
-    var rule: Int
+    var rule: Int32
     var shape: FieldShape
     var confidence: Confidence
 
@@ -11,19 +11,49 @@ struct FieldTest {
     var needsRecord: Bool
 }
 
-/// A `ValueShape` without anything that is counted by reference.
+/// The least and the most of something, at most 65 535.
+struct Bounds {
+    private var least: UInt16
+    private var most: UInt16
+
+    init(_ bounds: ClosedRange<Int>) {
+        least = UInt16(clamping: bounds.lowerBound)
+        most = UInt16(clamping: bounds.upperBound)
+    }
+
+    @inline(__always)
+    func contains(_ count: Int) -> Bool { count >= Int(least) && count <= Int(most) }
+}
+
+/// Where a shape's values stand in a list that all shapes share.
+struct Portion {
+    private var start: UInt16
+    private var count: UInt16
+
+    /// Appends values to the list.
+    init<Value>(_ values: [Value], of list: inout [Value]) {
+        start = UInt16(list.count)
+        count = UInt16(values.count)
+        list += values
+    }
+
+    @inline(__always)
+    var indices: Range<Int> { Int(start)..<Int(start) + Int(count) }
+}
+
+/// A `ValueShape` in eight bytes, without anything that is counted by reference.
 enum FieldShape {
-    case text(ClosedRange<Int>)
-    case name(ClosedRange<Int>)
+    case text(Bounds)
+    case name(Bounds)
 
-    /// Inside one range or the other.
-    case number(ClosedRange<Double>, ClosedRange<Double>)
-    case digits(ClosedRange<Int>)
-    case alphanumeric(ClosedRange<Int>)
+    /// Inside one of the ranges among `ShapeLists.ranges`.
+    case number(Portion)
+    case digits(Bounds)
+    case alphanumeric(Bounds)
 
-    /// A bit for each length, from 1 to 64 and from 65 to 128.
-    case hex(low: UInt64, high: UInt64)
-    case token(ClosedRange<Int>)
+    /// As long as one of `ShapeLists.lengths`.
+    case hex(Portion)
+    case token(Bounds)
     case password
     case date
 
@@ -32,24 +62,39 @@ enum FieldShape {
 
     /// The rule itself knows the expression.
     case expression
+}
 
-    init(_ shape: ValueShape) {
-        self =
-            switch shape {
-            case .text(let bounds): .text(bounds)
-            case .name(let words): .name(words)
-            case .number(let ranges): .number(ranges[0], ranges[ranges.count - 1])
-            case .digits(let bounds): .digits(bounds)
-            case .alphanumeric(let bounds): .alphanumeric(bounds)
-            case .hex(let lengths):
-                .hex(
-                    low: lengths.reduce(0) { $1 <= 64 ? $0 | 1 << UInt64($1 - 1) : $0 },
-                    high: lengths.reduce(0) { $1 > 64 ? $0 | 1 << UInt64($1 - 65) : $0 })
-            case .token(let bounds): .token(bounds)
-            case .password: .password
-            case .date: .date
-            case .oneOf: .oneOf
-            case .expression: .expression
-            }
+/// What shapes ask for beside bounds.
+struct ShapeLists {
+    private(set) var ranges: [ClosedRange<Double>] = []
+    private(set) var lengths: [Int] = []
+
+    /// Takes a rule's shape in.
+    mutating func fieldShape(_ shape: ValueShape) -> FieldShape {
+        switch shape {
+        case .text(let bounds): .text(Bounds(bounds))
+        case .name(let words): .name(Bounds(words))
+        case .number(let ranges): .number(Portion(ranges, of: &self.ranges))
+        case .digits(let bounds): .digits(Bounds(bounds))
+        case .alphanumeric(let bounds): .alphanumeric(Bounds(bounds))
+        case .hex(let lengths): .hex(Portion(lengths, of: &self.lengths))
+        case .token(let bounds): .token(Bounds(bounds))
+        case .password: .password
+        case .date: .date
+        case .oneOf: .oneOf
+        case .expression: .expression
+        }
+    }
+
+    @inline(__always)
+    func holds(_ number: Double, _ portion: Portion) -> Bool {
+        for index in portion.indices where ranges[index].contains(number) { return true }
+        return false
+    }
+
+    @inline(__always)
+    func holds(length: Int, _ portion: Portion) -> Bool {
+        for index in portion.indices where lengths[index] == length { return true }
+        return false
     }
 }

@@ -1,4 +1,5 @@
 private import Bytes
+private import CByteScan
 
 /// A field's value as it stands in the bytes.
 struct FieldValue {
@@ -70,6 +71,10 @@ private func readQuoted(_ bytes: Span<UInt8>, from: Int, ceiling: Int, quote: UI
     var backslashes = 0
     var mayHaveEscape = false
     while at < ceiling {
+        if backslashes == 0 {
+            at = runEnd(bytes, at..<ceiling, of: plainInQuotes)
+            if at == ceiling { return nil }
+        }
         let byte = bytes[at]
         if byte == 0x25 || byte == 0x26 { mayHaveEscape = true }
         if byte == 0x5C {
@@ -92,16 +97,7 @@ private func readQuoted(_ bytes: Span<UInt8>, from: Int, ceiling: Int, quote: UI
 }
 
 private func readWord(_ bytes: Span<UInt8>, from: Int, ceiling: Int) -> FieldValue? {
-    var at = from
-    while at < ceiling {
-        switch bytes[at] {
-        case 0...0x20, 0x22, 0x26, 0x27, 0x29, 0x2C, 0x3B, 0x3C, 0x5D, 0x7D: break
-        default:
-            at += 1
-            continue
-        }
-        break
-    }
+    let at = runEnd(bytes, from..<ceiling, of: plainInWord)
     return at > from
         ? FieldValue(
             range: from..<at, form: .bare, mayHaveEscape: hasEscape(bytes, from..<at)) : nil
@@ -109,16 +105,7 @@ private func readWord(_ bytes: Span<UInt8>, from: Int, ceiling: Int) -> FieldVal
 
 private func readLine(_ bytes: Span<UInt8>, from: Int, ceiling: Int, hasSpace: Bool) -> FieldValue? {
     guard hasSpace else { return readWord(bytes, from: from, ceiling: ceiling) }
-    var at = from
-    while at < ceiling {
-        switch bytes[at] {
-        case 0...0x08, 0x09, 0x0A...0x1F, 0x22, 0x2C, 0x3B, 0x3C, 0x5D, 0x7C, 0x7D: break
-        default:
-            at += 1
-            continue
-        }
-        break
-    }
+    let at = runEnd(bytes, from..<ceiling, of: plainInLine)
     let range = trimmed(bytes, from..<at)
     return range.isEmpty
         ? nil
@@ -150,6 +137,36 @@ private func trimmed(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
 }
 
 private func hasEscape(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    for at in range where bytes[at] == 0x5C || bytes[at] == 0x25 || bytes[at] == 0x26 { return true }
-    return false
+    runEnd(bytes, range, of: plainOutsideEscapes) < range.upperBound
+}
+
+/// What neither ends a quoted value nor may begin an escape in it.
+private let plainInQuotes = kernelSet(allBut: "\"'\\\n%&".utf8)
+
+/// What does not end a word.
+private let plainInWord = kernelSet(allBut: Array(0...0x20) + "\"&'),;<]}".utf8)
+
+/// What does not end a line's value.
+private let plainInLine = kernelSet(allBut: Array(0...0x1F) + "\",;<]|}".utf8)
+
+/// What begins no escape.
+private let plainOutsideEscapes = kernelSet(allBut: "\\%&".utf8)
+
+private func kernelSet(allBut bytes: some Sequence<UInt8>) -> seep_byte_set {
+    var set = ByteSet()
+    for byte in bytes { set.insert(byte) }
+    return set.inverted.kernelSet
+}
+
+/// Where the run of a set's bytes ends that begins a range, or the range's end.
+@inline(__always)
+private func runEnd(_ bytes: Span<UInt8>, _ range: Range<Int>, of set: seep_byte_set) -> Int {
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "a range outside of the bytes")
+    // Sound: the range was just checked, and the kernel reads inside of it during the call only.
+    return unsafe bytes.withUnsafeBufferPointer { buffer in
+        guard let base = buffer.baseAddress else { return range.upperBound }
+        return unsafe withUnsafePointer(to: set) { set in
+            unsafe seep_run_end(base, range.lowerBound, range.upperBound, set)
+        }
+    }
 }

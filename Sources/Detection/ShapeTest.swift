@@ -1,17 +1,14 @@
 internal import Validation
 
 /// Whether a field's whole value has a shape; words and expressions, which the rule knows, are tested elsewhere.
-func hasShape(_ shape: FieldShape, _ value: Span<UInt8>, today: CivilDate) -> Bool {
+func hasShape(_ shape: FieldShape, _ value: Span<UInt8>, _ lists: ShapeLists, today: CivilDate) -> Bool {
     switch shape {
     case .text(let bounds): bounds.contains(value.count) && isPrintable(value)
     case .name(let words): isName(value, words: words)
-    case .number(let first, let second):
-        readNumber(value).map { first.contains($0) || second.contains($0) } ?? false
+    case .number(let ranges): readNumber(value).map { lists.holds($0, ranges) } ?? false
     case .digits(let bounds): countDigits(value).map { bounds.contains($0) } ?? false
     case .alphanumeric(let bounds): countAlphanumerics(value).map { bounds.contains($0) } ?? false
-    case .hex(let low, let high):
-        1...128 ~= value.count
-            && (value.count <= 64 ? low : high) >> UInt64((value.count - 1) & 63) & 1 != 0 && isHex(value)
+    case .hex(let lengths): lists.holds(length: value.count, lengths) && isHex(value)
     case .token(let bounds): bounds.contains(value.count) && isToken(value)
     case .password: isLikelyPassword(value)
     case .date: Validator.date.verdict(on: value, today: today) == .holds
@@ -25,7 +22,7 @@ private func isPrintable(_ value: Span<UInt8>) -> Bool {
 }
 
 /// Words of letters, `.`, `'` and `-`, one space or a comma and a space between.
-private func isName(_ value: Span<UInt8>, words: ClosedRange<Int>) -> Bool {
+private func isName(_ value: Span<UInt8>, words: Bounds) -> Bool {
     guard value.count <= 100 else { return false }
     var count = 0
     var lettersOfWord = 0

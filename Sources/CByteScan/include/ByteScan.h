@@ -89,6 +89,9 @@ typedef struct {
 /// Where the run of the set's bytes begins that ends before `from`; not before `floor`.
 size_t seep_run_start(const uint8_t *bytes, size_t from, size_t floor, const seep_byte_set *set);
 
+/// Where the run of the set's bytes ends that begins at `from`; not behind `end`.
+size_t seep_run_end(const uint8_t *bytes, size_t from, size_t end, const seep_byte_set *set);
+
 /// Counts line feeds.
 size_t seep_count_newlines(const uint8_t *bytes, size_t count);
 
