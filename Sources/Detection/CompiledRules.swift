@@ -15,15 +15,16 @@ public final class CompiledRules: Sendable {
     let literals: LiteralDatabase
 
     /// Rules to try at a literal, by the literal's index; the first announce encoded text and have none.
-    let rulesOfLiteral: [[Int]]
+    let rulesOfLiteral: RuleLists
 
     /// Rules to try at a shape, by the shape's number in the kernel.
-    let rulesOfShape: [[Int]]
+    let rulesOfShape: RuleLists
 
     /// Rules without any trigger.
     let rulesEverywhere: [Int]
     let fields: FieldIndex
     let details: [Detail]
+    let neighbours: [Neighbours]
     let candidates: [Candidate]
 
     /// What every judgement asks, without anything that is counted by reference.
@@ -39,6 +40,9 @@ public final class CompiledRules: Sendable {
 
         /// The rule names fields in which a match is none.
         var asksForField: Bool
+
+        /// The rule steps back for any specific one, so whether its value is random is asked last.
+        var defersEntropy: Bool
     }
 
     /// Where a rule's expression runs when its trigger was met, without anything that is counted by reference.
@@ -59,12 +63,15 @@ public final class CompiledRules: Sendable {
     struct Detail: Sendable {
         var context: ContextWords?
         var placeholders: [[UInt8]] = []
-        var siblings: [Int] = []
-        var notWith: [Int] = []
 
         /// Names of fields in which a pattern's match is none.
         var notIn: [[UInt8]] = []
-        var needsRecord: Bool { !siblings.isEmpty || !notWith.isEmpty }
+    }
+
+    /// The other fields of a record that a rule asks for and forbids, by their plans.
+    struct Neighbours: Sendable {
+        var siblings = PlanSet()
+        var notWith = PlanSet()
     }
 
     /// - Parameter prepared: The compiled literals of the book that the rules come from; literals of other rules are
@@ -87,7 +94,7 @@ public final class CompiledRules: Sendable {
             case .literals, nil: break
             }
         }
-        self.rulesOfShape = rulesOfShape
+        self.rulesOfShape = RuleLists(rulesOfShape)
         self.rulesEverywhere = rulesEverywhere
         let known = prepared?.literals ?? []
         let table = LiteralTable(rules, known: known)
@@ -95,17 +102,18 @@ public final class CompiledRules: Sendable {
             let database = LiteralDatabase(table.literals, serialized: prepared.database)
         {
             literals = database
-            rulesOfLiteral = table.rules
+            rulesOfLiteral = RuleLists(table.rules)
         } else {
             let table = known.isEmpty ? table : LiteralTable(rules, known: [])
             literals = try LiteralDatabase(table.literals)
-            rulesOfLiteral = table.rules
+            rulesOfLiteral = RuleLists(table.rules)
         }
         checks = rules.map { rule in
             Check(
                 validator: rule.validator, entropy: rule.entropy, confidence: rule.confidence,
                 hasPlaceholders: !rule.placeholders.isEmpty, hasContext: rule.context != nil,
-                asksForField: rule.pattern?.notIn.isEmpty == false)
+                asksForField: rule.pattern?.notIn.isEmpty == false,
+                defersEntropy: rule.isGeneric && rule.entropy == .generic)
         }
         candidates = rules.map { rule in
             Candidate(
@@ -118,10 +126,13 @@ public final class CompiledRules: Sendable {
             var detail = Detail()
             detail.context = rule.context.map { ContextWords($0) }
             detail.placeholders = rule.placeholders.map { Array($0.utf8) }
-            detail.siblings = rule.fields?.siblings.compactMap { fields.plan(of: $0) } ?? []
             detail.notIn = rule.pattern?.notIn.map { Array($0.text.utf8) } ?? []
-            detail.notWith = rule.fields?.notWith.compactMap { fields.plan(of: $0) } ?? []
             return detail
+        }
+        neighbours = rules.map { rule in
+            Neighbours(
+                siblings: PlanSet(rule.fields?.siblings.compactMap { fields.plan(of: $0) } ?? []),
+                notWith: PlanSet(rule.fields?.notWith.compactMap { fields.plan(of: $0) } ?? []))
         }
     }
 }

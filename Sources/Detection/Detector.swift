@@ -28,6 +28,10 @@ public final class Detector {
     var fieldHits: [FieldHit] = []
     var unescaped = Unescaped()
 
+    /// The number of the line that the last field hit lies in, and where that line ends.
+    var fieldLine: Int32 = 0
+    var fieldLineEnd = -1
+
     /// Encoded text that was read already in this scan.
     var regionsDone = EncodedText.Done()
     lazy var inner: Detector? = try? Detector(rules, today: today, depth: depth + 1)
@@ -62,7 +66,7 @@ public final class Detector {
         trials = TrialTable(rules)
         shapeExpressions = ExpressionTable(count: rules.rules.count)
         var mask: UInt32 = 1 << SEEP_SHAPE_FIELD.rawValue | 1 << SEEP_SHAPE_TOKEN_RUN.rawValue
-        for (shape, wanting) in rules.rulesOfShape.enumerated() where !wanting.isEmpty {
+        for shape in 0..<rules.rulesOfShape.count where !rules.rulesOfShape.places(of: shape).isEmpty {
             mask |= 1 << UInt32(shape)
         }
         shapeMask = mask
@@ -77,6 +81,7 @@ public final class Detector {
     public func scan(_ bytes: Span<UInt8>, owned: Range<Int>, streamOffset: UInt64) {
         raw.removeAll(keepingCapacity: true)
         fieldHits.removeAll(keepingCapacity: true)
+        (fieldLine, fieldLineEnd) = (0, -1)
         decoded.removeAll(keepingCapacity: true)
         regionsDone = EncodedText.Done()
         let reach =
@@ -134,7 +139,9 @@ public final class Detector {
             readEscapes(around: Int(hit.start), bytes, streamOffset: streamOffset)
             return
         }
-        for rule in rules.rulesOfLiteral[literal] { tryPattern(rule, trigger: Int(hit.start), bytes) }
+        for place in rules.rulesOfLiteral.places(of: literal) {
+            tryPattern(rules.rulesOfLiteral[place], trigger: Int(hit.start), bytes)
+        }
     }
 
     private func takeShape(_ event: UInt64, _ bytes: Span<UInt8>) {
@@ -155,7 +162,9 @@ public final class Detector {
             readBase64(from: offset, bytes)
         default: break
         }
-        for rule in rules.rulesOfShape[shape] { tryPattern(rule, trigger: offset, bytes) }
+        for place in rules.rulesOfShape.places(of: shape) {
+            tryPattern(rules.rulesOfShape[place], trigger: offset, bytes)
+        }
     }
 
     // MARK: Patterns
@@ -163,8 +172,9 @@ public final class Detector {
     private func tryPattern(_ rule: Int, trigger: Int, _ bytes: Span<UInt8>) {
         guard let trial = trials.trial(rule, trigger: trigger, bytes) else { return }
         if trial.findsEmail {
-            if let end = EmailFinder.end(bytes, start: trial.start, at: trigger, end: trial.end) {
-                accept(rule, value: trial.start..<end, bytes)
+            if let found = EmailFinder.address(bytes, start: trial.start, at: trigger, end: trial.end) {
+                let verdict = rules.checks[rule].validator == .email ? found.verdict(bytes) : nil
+                accept(rule, value: found.range, verdict: verdict, bytes)
             }
             return
         }
@@ -198,13 +208,15 @@ public final class Detector {
     }
 
     /// Validates a pattern's value, and keeps it with its place.
-    private func accept(_ rule: Int, value: Range<Int>, _ bytes: Span<UInt8>) {
+    ///
+    /// - Parameter verdict: The validator's, where it is known.
+    private func accept(_ rule: Int, value: Range<Int>, verdict: Verdict? = nil, _ bytes: Span<UInt8>) {
         guard !value.isEmpty else { return }
         var facts = ValueFacts()
         guard
             var judged = judge(
-                rule, bytes.extracting(value), &facts, around: value, bytes,
-                confidence: rules.checks[rule].confidence)
+                rule, bytes.extracting(value), &facts, around: value, bytes, verdict: verdict,
+                confidence: rules.checks[rule].confidence, defersEntropy: false)
         else { return }
         judged.reasons.insert(.expression)
         let name = fieldName(before: value.lowerBound, bytes)
@@ -247,16 +259,20 @@ public final class Detector {
 
     /// Runs the checks that patterns and fields share.
     ///
+    /// - Parameters:
+    ///   - verdict: The validator's, where it is known.
+    ///   - defersEntropy: Leaves the question of randomness to `settle`.
     /// - Returns: `nil` where one of them speaks against the value.
+    @inline(__always)
     func judge(
         _ index: Int, _ value: Span<UInt8>, _ facts: inout ValueFacts, around match: Range<Int>,
-        _ bytes: Span<UInt8>, confidence: Confidence
+        _ bytes: Span<UInt8>, verdict: Verdict? = nil, confidence: Confidence, defersEntropy: Bool
     ) -> (confidence: Confidence, reasons: Reasons)? {
         let rule = rules.checks[index]
         var confidence = confidence
         var reasons: Reasons = []
         if let validator = rule.validator {
-            switch validator.verdict(on: value, today: today) {
+            switch verdict ?? validator.verdict(on: value, today: today) {
             case .fails, .placeholder: return nil
             case .holds: reasons.insert(.check)
             case .open: confidence = min(confidence, .likely)
@@ -268,7 +284,7 @@ public final class Detector {
         {
             return nil
         }
-        if let alphabet = rule.entropy {
+        if let alphabet = rule.entropy, !defersEntropy {
             guard alphabet == .generic ? facts.isLikelySecret(value) : alphabet.admits(value) else {
                 return nil
             }

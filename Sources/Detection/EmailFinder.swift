@@ -1,4 +1,5 @@
 internal import Rules
+internal import Validation
 
 /// Finds mail addresses without PCRE2.
 ///
@@ -20,11 +21,27 @@ enum EmailFinder {
             && pattern.lead?.bytes == lead && pattern.lead?.countMax == 64 && pattern.lead?.held == nil
     }
 
+    /// An address, and the places that its verdict asks for.
+    struct Address {
+        var range: Range<Int>
+        var at: Int
+        var lastDot: Int
+
+        /// The dot before the last, or the `@`.
+        var secondDot: Int
+
+        func verdict(_ bytes: Span<UInt8>) -> Verdict {
+            let start = range.lowerBound
+            return emailVerdict(
+                bytes.extracting(range), at: at - start, lastDot: lastDot - start,
+                secondDot: secondDot - start)
+        }
+    }
+
     /// - Parameters:
     ///   - start: The first byte of the run before the `@` at `at`.
     ///   - end: Nothing from here on is seen.
-    /// - Returns: Where the address ends.
-    static func end(_ bytes: Span<UInt8>, start: Int, at: Int, end: Int) -> Int? {
+    static func address(_ bytes: Span<UInt8>, start: Int, at: Int, end: Int) -> Address? {
         guard at > start, at - start <= 64, bytes[start] != 0x2E, bytes[start] != 0x2D, bytes[at - 1] != 0x2E
         else { return nil }
         // As the expression: up to eight labels, then fewer, until what follows can end an address.
@@ -36,7 +53,10 @@ enum EmailFinder {
             labels[count] = next + 1
         }
         while count > 0 {
-            if let last = topLevelEnd(bytes, labels[count], end: end) { return last }
+            if let last = topLevelEnd(bytes, labels[count], end: end) {
+                return Address(
+                    range: start..<last, at: at, lastDot: labels[count] - 1, secondDot: labels[count - 1] - 1)
+            }
             count -= 1
         }
         return nil

@@ -40,6 +40,9 @@ public struct Match: Sendable {
 
         /// Its rule asks for, or forbids, other fields of the record.
         static let needsRecord = Marks(rawValue: 16)
+
+        /// Nobody has asked yet whether the value is as random as a secret: a specific rule may beat it first.
+        static let needsSecret = Marks(rawValue: 32)
     }
 
     public var range: Range<Int> { Int(start)..<Int(end) }

@@ -1,18 +1,45 @@
 private import Bytes
 internal import Findings
-private import Glibc
 internal import Rules
+private import Validation
 
 extension Detector {
     /// Drops what the record speaks against and what another match beats, and keeps what the chunk owns.
     func settle(_ bytes: Span<UInt8>, owned: Range<Int>) {
         sortByStart()
         for index in raw.indices where raw[index].marks.contains(.needsRecord) { askRecord(index, bytes) }
-        if raw.contains(where: { $0.rule == .max }) { raw.removeAll { $0.rule == .max } }
-        beat()
-        matches.removeAll(keepingCapacity: true)
-        for match in raw where owned.contains(Int(match.start)) && !match.marks.contains(.isBeaten) {
-            matches.append(match)
+        beat(bytes)
+        for index in raw.indices where raw[index].marks.contains(.needsSecret) && !isOut(raw[index]) {
+            askSecret(index, bytes)
+        }
+        // In place: the matches that stay move to the front.
+        var kept = 0
+        for index in raw.indices {
+            let match = raw[index]
+            guard owned.contains(Int(match.start)), !isOut(match) else { continue }
+            if kept != index { raw[kept] = match }
+            kept += 1
+        }
+        raw.removeSubrange(kept...)
+        swap(&raw, &matches)
+    }
+
+    /// Whether a match is none any more: beaten, or its record or its value spoke against it.
+    @inline(__always)
+    private func isOut(_ match: Match) -> Bool {
+        match.marks.contains(.isBeaten) || match.rule == .max
+    }
+
+    /// Asks whether a value is as random as a secret, which it must be.
+    private func askSecret(_ index: Int, _ bytes: Span<UInt8>) {
+        let match = raw[index]
+        let decoded = decoded
+        let value = (match.valueIsDecoded ? decoded.span : bytes).extracting(match.valueRange)
+        if isLikelySecret(value) {
+            raw[index].marks.remove(.needsSecret)
+            raw[index].reasons.insert(.entropy)
+        } else {
+            raw[index].rule = .max
         }
     }
 
@@ -42,34 +69,27 @@ extension Detector {
     /// Marks the match of a rule whose record lacks its siblings, or holds what it must not.
     private func askRecord(_ index: Int, _ bytes: Span<UInt8>) {
         let match = raw[index]
-        let detail = rules.details[Int(match.rule)]
+        let asked = rules.neighbours[Int(match.rule)]
         let hit = Int(match.fieldHit)
         guard hit >= 0 else { return }
         let own = fieldHits[hit]
-        var hasSibling = detail.siblings.isEmpty
+        var hasSibling = asked.siblings.isEmpty
         var isForbidden = false
-        let ask = { (name: Int32) in
-            if !hasSibling, detail.siblings.contains(Int(name)) { hasSibling = true }
-            if !isForbidden, detail.notWith.contains(Int(name)) { isForbidden = true }
-        }
-        // Once a sibling stands, only a name that forbids can change the answer.
-        let isDecided = { hasSibling && detail.notWith.isEmpty }
-        for neighbour in stride(from: hit - 1, through: 0, by: -1) {
-            let other = fieldHits[neighbour]
-            if isDecided() || other.line != own.line || Int(own.offset - other.offset) > recordReachBytes {
-                break
+        for step in [-1, 1] {
+            var neighbour = hit + step
+            // Once a sibling stands, only a name that forbids can change the answer.
+            while neighbour >= 0, neighbour < fieldHits.count, !hasSibling || !asked.notWith.isEmpty {
+                let other = fieldHits[neighbour]
+                if other.line != own.line || abs(Int(other.offset - own.offset)) > recordReachBytes { break }
+                if other.name != own.name {
+                    if asked.siblings.contains(Int(other.name)) { hasSibling = true }
+                    if asked.notWith.contains(Int(other.name)) { isForbidden = true }
+                }
+                neighbour += step
             }
-            if other.name != own.name { ask(other.name) }
-        }
-        for neighbour in (hit + 1)..<max(hit + 1, fieldHits.count) {
-            let other = fieldHits[neighbour]
-            if isDecided() || other.line != own.line || Int(other.offset - own.offset) > recordReachBytes {
-                break
-            }
-            if other.name != own.name { ask(other.name) }
         }
         if hasSibling, !isForbidden {
-            if !detail.siblings.isEmpty { raw[index].reasons.insert(.siblings) }
+            if !asked.siblings.isEmpty { raw[index].reasons.insert(.siblings) }
         } else {
             raw[index].rule = .max
         }
@@ -78,31 +98,33 @@ extension Detector {
     /// How far a record's other fields may be.
     private var recordReachBytes: Int { 1024 }
 
-    /// Whether a line feed stands in a range.
-    func hasNewline(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        // Sound: the range was made of offsets into the bytes, which are read during the call only.
-        unsafe bytes.extracting(range).withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { return false }
-            return unsafe memchr(base, 0x0A, buffer.count) != nil
-        }
-    }
-
     /// Marks each match that an overlapping one beats, whether or not that one is beaten itself: so the
     /// answer depends on two matches alone, and not on how far back the scan began.
-    private func beat() {
+    private func beat(_ bytes: Span<UInt8>) {
         var first = 0
         while first < raw.count {
             var second = first + 1
             while second < raw.count, raw[second].start < raw[first].end {
-                switch duel(raw[first], raw[second]) {
-                case .first: raw[second].marks.insert(.isBeaten)
-                case .second: raw[first].marks.insert(.isBeaten)
-                case .neither: break
-                }
+                fight(first, second, bytes)
                 second += 1
             }
             first += 1
         }
+    }
+
+    private func fight(_ first: Int, _ second: Int, _ bytes: Span<UInt8>) {
+        guard raw[first].rule != .max, raw[second].rule != .max else { return }
+        let (winner, loser): (Int, Int)
+        switch duel(raw[first], raw[second]) {
+        case .first: (winner, loser) = (first, second)
+        case .second: (winner, loser) = (second, first)
+        case .neither: return
+        }
+        if raw[winner].marks.contains(.needsSecret) {
+            askSecret(winner, bytes)
+            if raw[winner].rule == .max { return }
+        }
+        raw[loser].marks.insert(.isBeaten)
     }
 
     private enum Winner {

@@ -1,4 +1,5 @@
 internal import CByteScan
+private import Glibc
 private import Rules
 
 /// Where each rule's expression is tried, and the expression itself, compiled when a candidate first asks for it, so
@@ -13,6 +14,7 @@ final class TrialTable {
     /// Two sets a rule, apart from the slots so that one byte is looked up without a copy of its set.
     private let sets: UnsafeMutablePointer<ByteSet>
     private let rules: CompiledRules
+    private let count: Int
 
     private struct Slot {
         var leadMax = 0
@@ -42,12 +44,12 @@ final class TrialTable {
 
     init(_ rules: CompiledRules) {
         self.rules = rules
-        let count = rules.rules.count
+        count = rules.rules.count
         unsafe slots = .allocate(capacity: count)
         unsafe slots.initialize(repeating: Slot(), count: count)
         unsafe leads = .allocate(capacity: count)
         unsafe sets = .allocate(capacity: count * SetIndex.count)
-        unsafe sets.initialize(repeating: ByteSet(), count: count * SetIndex.count)
+        unsafe sets.initialize(repeating: .all, count: count * SetIndex.count)
         for (rule, candidate) in rules.candidates.enumerated() {
             unsafe slots[rule].leadMax = candidate.leadMax
             unsafe slots[rule].held = candidate.held
@@ -58,7 +60,7 @@ final class TrialTable {
     }
 
     deinit {
-        for rule in rules.rules.indices { unsafe slots[rule].expression?.free() }
+        for rule in 0..<count { unsafe slots[rule].expression?.free() }
         unsafe slots.deallocate()
         unsafe leads.deallocate()
         unsafe sets.deallocate()
@@ -67,7 +69,7 @@ final class TrialTable {
     /// The expression of a rule that has one.
     @inline(__always)
     func expression(_ rule: Int) -> Expression {
-        precondition(rule < rules.candidates.count, "a rule that the table was not made for")
+        precondition(rule < count, "a rule that the table was not made for")
         // Sound: the index was just checked, and every slot was initialised.
         return unsafe slots[rule].expression ?? compile(rule)
     }
@@ -77,8 +79,8 @@ final class TrialTable {
     /// - Returns: `nil` where no match can begin.
     @inline(__always)
     func trial(_ rule: Int, trigger: Int, _ bytes: Span<UInt8>) -> Trial? {
-        let expression = expression(rule)
-        // Sound: `expression` checked the index; slots and sets live as long as the table.
+        precondition(rule < count, "a rule that the table was not made for")
+        // Sound: the index was just checked; slots and sets live as long as the table.
         let slot = unsafe slots + rule
         let set = unsafe sets + rule * SetIndex.count
         var start = trigger
@@ -86,15 +88,19 @@ final class TrialTable {
             guard let first = leadStart(rule, trigger: trigger, bytes) else { return nil }
             start = first
         }
-        let end = unsafe min(bytes.count, start + slot.pointee.windowBytes)
-        guard start < end, unsafe ByteSet.contains(set + SetIndex.first, bytes[start]) else { return nil }
-        if start == 0 {
-            guard unsafe slot.pointee.opensText else { return nil }
-        } else {
-            guard unsafe ByteSet.contains(set + SetIndex.before, bytes[start - 1]) else { return nil }
+        // Until the expression is compiled, its sets let every byte through.
+        guard start < bytes.count, unsafe ByteSet.contains(set + SetIndex.first, bytes[start]) else {
+            return nil
         }
+        if start > 0 {
+            guard unsafe ByteSet.contains(set + SetIndex.before, bytes[start - 1]) else { return nil }
+        } else {
+            guard unsafe slot.pointee.opensText else { return nil }
+        }
+        let expression = unsafe slot.pointee.expression ?? compile(rule)
         return unsafe Trial(
-            expression: expression, start: start, end: end, findsEmail: slot.pointee.findsEmail)
+            expression: expression, start: start, end: min(bytes.count, start + slot.pointee.windowBytes),
+            findsEmail: slot.pointee.findsEmail)
     }
 
     /// Where the lead before a trigger begins; `nil` where it is too long, or lacks what it must hold.
@@ -109,9 +115,11 @@ final class TrialTable {
         }
         guard unsafe trigger - start <= slot.pointee.leadMax else { return nil }
         guard let held = unsafe slot.pointee.held else { return start }
-        var at = start
-        while at < trigger, bytes[at] != held { at += 1 }
-        return at < trigger ? start : nil
+        let stands = unsafe bytes.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return false }
+            return unsafe memchr(base + start, Int32(held), trigger - start) != nil
+        }
+        return stands ? start : nil
     }
 
     /// Compiles a rule's expression; its source passed the check of the rules, so it compiles.

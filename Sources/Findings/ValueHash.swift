@@ -62,6 +62,36 @@ public func valueHash(of value: Span<UInt8>, key: HashKey) -> UInt64 {
     return v0 ^ v1 ^ v2 ^ v3
 }
 
+/// A quick keyed hash of a name, for tables of names: two multiplications for a name of up to sixteen bytes.
+public func nameHash(of name: Span<UInt8>, key: HashKey) -> UInt64 {
+    let count = name.count
+    var state = key.low ^ UInt64(count)
+    var offset = 0
+    while count - offset > 16 {
+        state = folded(word(name, at: offset) ^ state, word(name, at: offset + 8) ^ key.high)
+        offset += 16
+    }
+    // The last sixteen bytes, of which a few may have been taken, or all of a shorter name.
+    let first: UInt64
+    let last: UInt64
+    if count >= 8 {
+        first = word(name, at: max(0, count - 16))
+        last = word(name, at: count - 8)
+    } else {
+        var bytes: UInt64 = 0
+        for index in name.indices { bytes = bytes << 8 | UInt64(name[index]) }
+        (first, last) = (bytes, 0)
+    }
+    return folded(folded(first ^ state, last ^ key.high), 0x9E37_79B9_7F4A_7C15 ^ state)
+}
+
+/// Both halves of a product, in one word.
+@inline(__always)
+private func folded(_ left: UInt64, _ right: UInt64) -> UInt64 {
+    let product = left.multipliedFullWidth(by: right)
+    return product.high ^ product.low
+}
+
 /// Eight bytes as a number, the first in the lowest place.
 @inline(__always)
 private func word(_ value: Span<UInt8>, at offset: Int) -> UInt64 {

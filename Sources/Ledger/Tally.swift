@@ -121,12 +121,14 @@ public struct Tally: Sendable {
 
     private static let otherPlace: UInt64 = 1
 
-    /// A hash of the name alone, the same for every worker; 0 for no name.
+    /// A hash of the name alone, the same for every worker of the process; 0 for no name.
     @inline(__always)
     private static func placeHash(_ name: Span<UInt8>) -> UInt64 {
-        if name.isEmpty { return 0 }
-        return valueHash(of: name, key: HashKey(low: 0x7365_6570, high: 0x706C_6163_6573)) | 2
+        name.isEmpty ? 0 : nameHash(of: name, key: nameKey) | 2
     }
+
+    /// Nobody outside of the process can choose names whose hashes are equal.
+    private static let nameKey = HashKey(low: .random(in: 0 ... .max), high: .random(in: 0 ... .max))
 
     /// Whether a name may be shown: an identifier, not data that stands where a name should.
     private static func isSafeName(_ name: Span<UInt8>) -> Bool {

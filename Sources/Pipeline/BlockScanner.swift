@@ -2,7 +2,6 @@ internal import Bytes
 private import CByteScan
 internal import Detection
 internal import Findings
-private import Glibc
 internal import Inputs
 internal import Ledger
 private import Rules
@@ -161,17 +160,6 @@ private struct LineCounter {
         line += UInt64(newlines(bytes, counted..<offset))
         counted = offset
         feed = firstNewline(bytes, offset..<end)
-    }
-}
-
-/// The first line feed of a range, or its end.
-private func firstNewline(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
-    // Sound: the range was checked against the span, and the bytes are read during the call only.
-    unsafe bytes.extracting(range).withUnsafeBufferPointer { buffer in
-        guard let base = buffer.baseAddress, let found = unsafe memchr(base, 0x0A, buffer.count) else {
-            return range.upperBound
-        }
-        return unsafe range.lowerBound + (UnsafeRawPointer(found) - UnsafeRawPointer(base))
     }
 }
 

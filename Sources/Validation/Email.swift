@@ -20,12 +20,23 @@ public func emailVerdict(_ value: Span<UInt8>) -> Verdict {
         }
         at -= 1
     }
-    guard at >= 1, at <= 64, value.count - at - 1 <= 253, localPartHolds(value, count: at), lastDot > 0 else {
-        return .fails
-    }
+    return at >= 1 && lastDot > 0
+        ? emailVerdict(value, at: at, lastDot: lastDot, secondDot: max(secondDot, at)) : .fails
+}
+
+/// The verdict on an address whose labels, but for the last, were looked at already.
+///
+/// - Parameters:
+///   - at: Where its last `@` stands.
+///   - lastDot: Where the last dot stands.
+///   - secondDot: Where the dot before it stands, or the `@`.
+public func emailVerdict(_ value: Span<UInt8>, at: Int, lastDot: Int, secondDot: Int) -> Verdict {
+    guard at <= 64, value.count - at - 1 <= 253, localPartHolds(value, count: at),
+        labelHolds(value, (lastDot + 1)..<value.count)
+    else { return .fails }
     let topLevel = packed(value, (lastDot + 1)..<value.count)
     guard topLevelHolds(value, from: lastDot + 1, packed: topLevel) else { return .fails }
-    return isReserved(value, max(secondDot, at) + 1, lastDot: lastDot, topLevel: topLevel)
+    return isReserved(value, secondDot + 1, lastDot: lastDot, topLevel: topLevel)
         ? .placeholder : .holds
 }
 

@@ -21,7 +21,7 @@ import Validation
     ].map { Array($0.utf8) }
 
     /// The book's rule for addresses, and the same with an expression that the finder does not know.
-    private func rules() throws -> (own: CompiledRules, plain: CompiledRules) {
+    private static let rules = Result { () throws -> (own: CompiledRules, plain: CompiledRules) in
         let rule = try #require(RuleBook.load().rules.first { $0.id.text == "contact.email" })
         var other = rule
         other.pattern?.expression = "(?:" + (rule.pattern?.expression ?? "") + ")"
@@ -30,22 +30,24 @@ import Validation
 
     @Test
     func `the book's rule is the one that the finder serves`() throws {
-        let (own, plain) = try rules()
+        let (own, plain) = try Self.rules.get()
         #expect(own.candidates.map(\.findsEmail) == [true])
         #expect(plain.candidates.map(\.findsEmail) == [false])
     }
 
-    @Test(arguments: 1...40)
+    @Test(arguments: 1...12)
     func `the finder finds what the expression finds`(seed: UInt64) throws {
-        let (own, plain) = try rules()
+        let (own, plain) = try Self.rules.get()
         var numbers = SeededNumbers(seed: seed)
         var text: [UInt8] = []
-        while text.count < 40_000 {
+        while text.count < 100_000 {
             text += Self.pieces[Int(numbers.next() % UInt64(Self.pieces.count))]
         }
         let found = try Detector(own, today: Self.today).seen(in: text, own)
         let expected = try Detector(plain, today: Self.today).seen(in: text, plain)
         #expect(!expected.isEmpty)
-        #expect(found == expected)
+        // Only what differs: a text holds hundreds.
+        let differing = Set(found.map(\.description)).symmetricDifference(expected.map(\.description))
+        #expect(differing.isEmpty)
     }
 }
