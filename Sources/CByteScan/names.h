@@ -5,6 +5,8 @@
 
 #include "ByteScan.h"
 
+#include <string.h>
+
 #define INLINE static inline __attribute__((always_inline))
 
 /// A letter in lower case, a digit or a byte of a longer character; 0 for what ends a name.
@@ -114,17 +116,23 @@ INLINE int begins_word(const uint8_t *bytes, size_t total, size_t at, size_t flo
 /// Looks up every run of last words of the name that ends at `from`; the longest wins.
 ///
 /// Returns its plan and puts the whole name's first byte, as far as it is one word of the format, into
-/// `start`; -1 where no rule asks for the name.
+/// `start`; -1 where no rule asks for the name. Puts where the byte stands that no name can have into `stop`, if
+/// that is what ended the walk, else the largest number: nothing before it was looked at.
 INLINE int32_t search_name(
-    const uint8_t *bytes, size_t total, size_t from, size_t floor, const seep_names *names, size_t *start
+    const uint8_t *bytes, size_t total, size_t from, size_t floor, const seep_names *names, size_t *start,
+    size_t *stop
 ) {
     uint64_t hash = name_seed;
     size_t at = from;
     int32_t found = -1;
+    *stop = SIZE_MAX;
     for (unsigned letters = 0; at > floor;) {
         const uint8_t byte = bytes[at - 1];
         const uint8_t kind = name_kinds[byte];
-        if (kind == NAME_END) break;
+        if (kind == NAME_END) {
+            *stop = at - 1;
+            break;
+        }
         if (kind == NAME_SPACE) {
             // A space joins the words of a name only where nothing else can: `Full Name: ...`.
             if (at < floor + 2) break;
@@ -152,19 +160,62 @@ INLINE int32_t search_name(
     return found;
 }
 
+/// A name that was found before, with the byte that ended the walk over it: records repeat theirs.
+typedef struct {
+    /// The bytes, the last in the last place; the mask tells which of the 32 they are.
+    uint64_t words[4], mask[4];
+    int32_t plan;
+
+    /// Bytes of the whole name, up to its end; 0 for a free slot.
+    uint32_t reach;
+} known_name;
+
+enum { KNOWN_NAMES = 64, KNOWN_BYTES = 32 };
+
+/// The slot of the name that ends at `end`, by the eight bytes before.
+INLINE known_name *known_slot(known_name *known, const uint8_t *bytes, size_t end) {
+    uint64_t last;
+    memcpy(&last, bytes + end - sizeof last, sizeof last);
+    return &known[last * 0x9E3779B97F4A7C15ull >> 58];
+}
+
+INLINE int is_known(const known_name *slot, const uint8_t *bytes, size_t end) {
+    uint64_t words[4];
+    memcpy(words, bytes + end - KNOWN_BYTES, sizeof words);
+    uint64_t different = 0;
+    for (int word = 0; word < 4; word++) different |= (words[word] ^ slot->words[word]) & slot->mask[word];
+    return slot->reach != 0 && different == 0;
+}
+
+INLINE void know(known_name *slot, const uint8_t *bytes, size_t stop, size_t start, size_t end, int32_t plan) {
+    memset(slot, 0, sizeof *slot);
+    memset((uint8_t *)slot->mask + KNOWN_BYTES - (end - stop), 0xFF, end - stop);
+    memcpy(slot->words, bytes + end - KNOWN_BYTES, KNOWN_BYTES);
+    slot->plan = plan;
+    slot->reach = (uint32_t)(end - start);
+}
+
 /// Looks up the name that ends before the separator at `separator`.
 INLINE int32_t look_up_name(
-    const uint8_t *bytes, size_t total, size_t separator, const seep_names *names, size_t *start
+    const uint8_t *bytes, size_t total, size_t separator, const seep_names *names, known_name *known, size_t *start
 ) {
     const size_t end = name_end(bytes, separator);
+    known_name *slot = end >= KNOWN_BYTES ? known_slot(known, bytes, end) : 0;
+    if (slot && is_known(slot, bytes, end)) {
+        *start = end - slot->reach;
+        return slot->plan;
+    }
     if (!ending_is_wanted(bytes, end, &names->endings)) return -1;
     const size_t floor = separator > SEEP_NAME_REACH ? separator - SEEP_NAME_REACH : 0;
     size_t letters = end;
     while (letters > floor && (uint8_t)(bytes[letters - 1] - '0') < 10) letters--;
-    const int32_t plan = search_name(bytes, total, letters, floor, names, start);
+    size_t stop;
+    int32_t plan = search_name(bytes, total, letters, floor, names, start, &stop);
     // A name whose digits belong to it is tried with them.
-    if (plan >= 0 || letters == end) return plan;
-    return search_name(bytes, total, end, floor, names, start);
+    if (plan < 0 && letters != end) plan = search_name(bytes, total, end, floor, names, start, &stop);
+    // What was found depends on the bytes from the stop on, and on nothing else.
+    if (plan >= 0 && slot && stop < end && end - stop <= KNOWN_BYTES) know(slot, bytes, stop, *start, end, plan);
+    return plan;
 }
 
 #endif

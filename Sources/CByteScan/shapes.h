@@ -191,7 +191,7 @@ INLINE int bytes_agree(const uint8_t *at, unsigned shape) {
 /// Writes the events of one block, whose first byte has the offset `at`.
 INLINE void put_block(
     const uint8_t *bytes, size_t total, size_t at, uint64_t inside, const found_bits *found, size_t block,
-    uint32_t shapes, const seep_names *wanted, sink *out
+    uint32_t shapes, const seep_names *wanted, known_name *known, sink *out
 ) {
     if (found->any[block]) {
         for (uint32_t left = shapes & found->present; left; left &= left - 1) {
@@ -210,7 +210,7 @@ INLINE void put_block(
         // `name >` compares: only a tag's own end follows a name.
         if (bytes[offset] == '>' && bytes[offset - 1] == ' ') continue;
         size_t start = offset;
-        const int32_t plan = look_up_name(bytes, total, offset, wanted, &start);
+        const int32_t plan = look_up_name(bytes, total, offset, wanted, known, &start);
         if (plan < 0) continue;
         out->events[out->count++] =
             (uint64_t)plan << 48 | (uint64_t)(offset - start) << 40 | (uint64_t)offset << 8 | SEEP_SHAPE_FIELD;

@@ -55,7 +55,8 @@ final class TrialTable {
             unsafe slots[rule].held = candidate.held
             unsafe slots[rule].windowBytes = candidate.windowBytes
             unsafe slots[rule].findsEmail = candidate.findsEmail
-            unsafe (leads + rule).initialize(to: candidate.lead.kernelSet)
+            let lead = candidate.leadMax > 0 ? candidate.lead.kernelSet : seep_byte_set()
+            unsafe (leads + rule).initialize(to: lead)
         }
     }
 
