@@ -36,6 +36,12 @@ struct ByteSet: Sendable {
 
     static let all = ByteSet().inverted
 
+    init(allBut bytes: some Sequence<UInt8>) {
+        var others = ByteSet()
+        for byte in bytes { others.insert(byte) }
+        self = others.inverted
+    }
+
     var inverted: ByteSet {
         var set = self
         for index in words.indices { set.words[index] = ~words[index] }

@@ -79,6 +79,7 @@ public final class CompiledRules: Sendable {
     /// - Throws: `DetectionError` when Vectorscan refuses the literals.
     public init(_ ruleSet: RuleSet, prepared: PreparedLiterals? = nil) throws(DetectionError) {
         let rules = ruleSet.rules
+        precondition(rules.count < 65_535, "a match has 16 bits for its rule")
         self.rules = rules
         identities = rules.map { RuleIdentity(id: $0.id, title: $0.title, severity: $0.severity) }
         let fields = FieldIndex(rules)

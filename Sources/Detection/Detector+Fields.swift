@@ -108,11 +108,9 @@ extension Detector {
         let end = isDecoded ? field.outer.upperBound : field.outer.lowerBound + count
         raw.append(
             Match(
-                start: Int32(field.outer.lowerBound), end: Int32(end), rule: UInt16(rule),
-                confidence: judged.confidence, reasons: judged.reasons,
-                nameStart: Int32(field.name.lowerBound),
-                nameCount: UInt8(min(field.name.count, 255)), marks: marks, valueStart: Int32(valueStart),
-                valueCount: Int32(count), fieldHit: Int32(field.hit)))
+                field.outer.lowerBound..<end, rule: rule, confidence: judged.confidence,
+                reasons: judged.reasons, name: field.name, value: valueStart..<(valueStart + count),
+                marks: marks, hit: field.hit))
         return true
     }
 

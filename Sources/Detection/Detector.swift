@@ -227,10 +227,8 @@ public final class Detector {
         }
         raw.append(
             Match(
-                start: Int32(value.lowerBound), end: Int32(value.upperBound), rule: UInt16(rule),
-                confidence: judged.confidence, reasons: judged.reasons, nameStart: Int32(name.lowerBound),
-                nameCount: UInt8(name.count), marks: [], valueStart: Int32(value.lowerBound),
-                valueCount: Int32(value.count), fieldHit: -1))
+                value, rule: rule, confidence: judged.confidence, reasons: judged.reasons, name: name,
+                value: value, marks: [], hit: -1))
     }
 
     // MARK: Judging

@@ -62,12 +62,15 @@ enum EmailFinder {
         return nil
     }
 
+    private static let labelBytes = ByteSet(bracket: #"A-Za-z0-9\-\x80-\xff"#).kernelSet
+    private static let letters = ByteSet(bracket: #"A-Za-z\x80-\xff"#).kernelSet
+
     /// Where the label that begins at `start` ends, at a dot.
     @inline(__always)
     private static func labelEnd(_ bytes: Span<UInt8>, _ start: Int, end: Int) -> Int? {
         let ceiling = min(end, start + 64)
-        var at = start
-        while at < ceiling, isLetterOrDigit(bytes[at]) || bytes[at] == 0x2D { at += 1 }
+        guard start < ceiling else { return nil }
+        let at = runEnd(bytes, start..<ceiling, of: labelBytes)
         guard at > start, at < ceiling, bytes[at] == 0x2E, bytes[start] != 0x2D, bytes[at - 1] != 0x2D else {
             return nil
         }
@@ -82,9 +85,8 @@ enum EmailFinder {
         {
             return last
         }
-        let ceiling = min(end, start + 63)
-        var at = start
-        while at < ceiling, isLetter(bytes[at]) { at += 1 }
+        guard start < end else { return nil }
+        let at = runEnd(bytes, start..<min(end, start + 63), of: letters)
         return at - start >= 2 && mayFollow(bytes, at, end: end) ? at : nil
     }
 

@@ -1,5 +1,4 @@
 private import Bytes
-private import CByteScan
 
 /// A field's value as it stands in the bytes.
 struct FieldValue {
@@ -141,32 +140,13 @@ private func hasEscape(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
 }
 
 /// What neither ends a quoted value nor may begin an escape in it.
-private let plainInQuotes = kernelSet(allBut: "\"'\\\n%&".utf8)
+private let plainInQuotes = ByteSet(allBut: "\"'\\\n%&".utf8).kernelSet
 
 /// What does not end a word.
-private let plainInWord = kernelSet(allBut: Array(0...0x20) + "\"&'),;<]}".utf8)
+private let plainInWord = ByteSet(allBut: Array(0...0x20) + "\"&'),;<]}".utf8).kernelSet
 
 /// What does not end a line's value.
-private let plainInLine = kernelSet(allBut: Array(0...0x1F) + "\",;<]|}".utf8)
+private let plainInLine = ByteSet(allBut: Array(0...0x1F) + "\",;<]|}".utf8).kernelSet
 
 /// What begins no escape.
-private let plainOutsideEscapes = kernelSet(allBut: "\\%&".utf8)
-
-private func kernelSet(allBut bytes: some Sequence<UInt8>) -> seep_byte_set {
-    var set = ByteSet()
-    for byte in bytes { set.insert(byte) }
-    return set.inverted.kernelSet
-}
-
-/// Where the run of a set's bytes ends that begins a range, or the range's end.
-@inline(__always)
-private func runEnd(_ bytes: Span<UInt8>, _ range: Range<Int>, of set: seep_byte_set) -> Int {
-    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "a range outside of the bytes")
-    // Sound: the range was just checked, and the kernel reads inside of it during the call only.
-    return unsafe bytes.withUnsafeBufferPointer { buffer in
-        guard let base = buffer.baseAddress else { return range.upperBound }
-        return unsafe withUnsafePointer(to: set) { set in
-            unsafe seep_run_end(base, range.lowerBound, range.upperBound, set)
-        }
-    }
-}
+private let plainOutsideEscapes = ByteSet(allBut: "\\%&".utf8).kernelSet

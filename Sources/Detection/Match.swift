@@ -45,6 +45,30 @@ public struct Match: Sendable {
         static let needsSecret = Marks(rawValue: 32)
     }
 
+    /// - Parameters:
+    ///   - range: The value with its escapes, in the chunk.
+    ///   - name: The field's name, in the chunk; at most 255 bytes of it are kept.
+    ///   - value: The value without escapes, in the chunk or among the decoded bytes.
+    ///   - hit: The field hit, or -1.
+    @inline(__always)
+    init(
+        _ range: Range<Int>, rule: Int, confidence: Confidence, reasons: Reasons, name: Range<Int>,
+        value: Range<Int>, marks: Marks, hit: Int
+    ) {
+        // No chunk has as much as 2 GiB, and no book 65 535 rules: nothing is cut off.
+        start = Int32(truncatingIfNeeded: range.lowerBound)
+        end = Int32(truncatingIfNeeded: range.upperBound)
+        self.rule = UInt16(truncatingIfNeeded: rule)
+        self.confidence = confidence
+        self.reasons = reasons
+        nameStart = Int32(truncatingIfNeeded: name.lowerBound)
+        nameCount = UInt8(truncatingIfNeeded: min(name.count, 255))
+        self.marks = marks
+        valueStart = Int32(truncatingIfNeeded: value.lowerBound)
+        valueCount = Int32(truncatingIfNeeded: value.count)
+        fieldHit = Int32(truncatingIfNeeded: hit)
+    }
+
     public var range: Range<Int> { Int(start)..<Int(end) }
 
     /// Where the value stands, escapes read through: in the detector's decoded bytes or in the chunk.

@@ -1,0 +1,14 @@
+internal import CByteScan
+
+/// Where the run of a set's bytes ends that begins a range, or the range's end.
+@inline(__always)
+func runEnd(_ bytes: Span<UInt8>, _ range: Range<Int>, of set: seep_byte_set) -> Int {
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "a range outside of the bytes")
+    // Sound: the range was just checked, and the kernel reads inside of it during the call only.
+    return unsafe bytes.withUnsafeBufferPointer { buffer in
+        guard let base = buffer.baseAddress else { return range.upperBound }
+        return unsafe withUnsafePointer(to: set) { set in
+            unsafe seep_run_end(base, range.lowerBound, range.upperBound, set)
+        }
+    }
+}
