@@ -178,7 +178,7 @@ extension CorpusWriter {
     }
 
     private mutating func putTokenLine() {
-        plant("credential.lwa-access-token") { $0.putAmazonToken("a") }
-        put("\n")
+        plant("credential.github-pat") { $0.putGitHubToken() }
+        put(" ok\n")
     }
 }

@@ -94,6 +94,7 @@ public struct CorpusWriter: Sendable {
     static let hexAlphabet = Array("0123456789abcdef".utf8)
     static let letterAlphabet = Array("abcdefghijklmnopqrstuvwxyz".utf8)
     static let tokenAlphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
+    static let base62Alphabet = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
     static let base64Alphabet = tokenAlphabet + Array("-_".utf8)
 
     mutating func putHex(_ count: Int) { putRandom(count, of: Self.hexAlphabet) }

@@ -119,6 +119,25 @@ extension CorpusWriter {
         putRandom(64, of: Self.base64Alphabet)
     }
 
+    /// A personal access token of GitHub: thirty digits and letters, then their CRC-32 in base62.
+    mutating func putGitHubToken() {
+        put("ghp_")
+        let start = bytes.count
+        putRandom(30, of: Self.base62Alphabet)
+        var check: UInt32 = .max
+        for byte in bytes[start...] {
+            check ^= UInt32(byte)
+            for _ in 0..<8 { check = check >> 1 ^ (check & 1 == 1 ? 0xEDB8_8320 : 0) }
+        }
+        check = ~check
+        var digits: [UInt8] = []
+        for _ in 0..<6 {
+            digits.append(Self.base62Alphabet[Int(check % 62)])
+            check /= 62
+        }
+        bytes.append(contentsOf: digits.reversed())
+    }
+
     mutating func putDecimal(from: Int, to: Int) {
         put(from + numbers.below(to - from))
         put(".")
