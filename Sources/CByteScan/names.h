@@ -9,22 +9,6 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-/// A letter in lower case, a digit or a byte of a longer character; 0 for what ends a name.
-INLINE uint8_t name_byte(uint8_t byte) {
-    if (byte >= 0x80) return byte;
-    const uint8_t lower = byte | 0x20;
-    if ((uint8_t)(lower - 'a') < 26) return lower;
-    return (uint8_t)(byte - '0') < 10 ? byte : 0;
-}
-
-INLINE int is_joint(uint8_t byte) {
-    return byte == '_' || byte == '-' || byte == '.';
-}
-
-INLINE int is_capital(uint8_t byte) {
-    return (uint8_t)(byte - 'A') < 26;
-}
-
 static const uint64_t name_seed = 0x9E3779B97F4A7C15ull;
 
 INLINE uint64_t mix_name(uint64_t hash, uint8_t byte) {
@@ -106,10 +90,10 @@ INLINE int32_t find_name(const seep_names *names, uint64_t hash) {
 INLINE int begins_word(const uint8_t *bytes, size_t total, size_t at, size_t floor) {
     if (at <= floor) return 1;
     const uint8_t before = bytes[at - 1];
-    if (name_byte(before) == 0) return 1;
-    if (!is_capital(bytes[at])) return 0;
+    if (name_kinds[before] < NAME_LETTER) return 1;
+    if (name_kinds[bytes[at]] != NAME_CAPITAL) return 0;
     // `userID`: a capital after a small letter; `APIToken`: the last capital before small ones.
-    if (!is_capital(before)) return 1;
+    if (name_kinds[before] != NAME_CAPITAL) return 1;
     return at + 1 < total && (uint8_t)(bytes[at + 1] - 'a') < 26;
 }
 
@@ -155,7 +139,10 @@ INLINE int32_t search_name(
     }
     if (found >= 0) {
         // The place is named by the whole field name, not only by the words that a rule knows.
-        while (*start > floor && (name_byte(bytes[*start - 1]) != 0 || is_joint(bytes[*start - 1]))) --*start;
+        for (; *start > floor; --*start) {
+            const uint8_t kind = name_kinds[bytes[*start - 1]];
+            if (kind == NAME_END || kind == NAME_SPACE) break;
+        }
     }
     return found;
 }

@@ -3,8 +3,9 @@ internal import Validation
 
 /// Finds mail addresses without PCRE2.
 ///
-/// Half of what leaks is mail addresses, and an expression takes twice as long for one. The finder serves a rule whose
-/// expression is, to the letter, the one that it knows, and finds what PCRE2 finds with it: a test compares both.
+/// Addresses are two values of eight in a dense dump, and finding them cost the most of all expressions. The finder
+/// serves a rule whose expression is, to the letter, the one that it knows, and finds what PCRE2 finds with it: a test
+/// compares both.
 enum EmailFinder {
     /// The expression whose matches are found, triggered by `@` with `lead` before it.
     static let expression =

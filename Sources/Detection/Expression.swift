@@ -47,8 +47,8 @@ final class ExpressionScratch {
 
 /// A compiled expression that matches at one place only.
 ///
-/// A value of two words without a reference count, so that a worker can pass it around per candidate; its
-/// `ExpressionTable` frees it.
+/// A value of two words without a reference count, so that a worker can pass it around per candidate; the
+/// table that holds it frees it.
 @safe
 struct Expression {
     private let code: OpaquePointer

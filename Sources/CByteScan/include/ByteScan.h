@@ -73,7 +73,7 @@ typedef struct {
 /// blocks of 64 bytes, and within a block by shape.
 ///
 /// - `shapes`: a bit for each `seep_shape` that somebody wants.
-/// - `endings`: may be null when the bit of `SEEP_SHAPE_FIELD` is not set.
+/// - `names`: may be null when the bit of `SEEP_SHAPE_FIELD` is not set.
 /// - `capacity`: at least 64 for each shape: what one block can yield.
 seep_scan_result seep_scan_shapes(
     const uint8_t *bytes, size_t begin, size_t end, size_t total, uint32_t shapes,
