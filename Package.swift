@@ -45,7 +45,7 @@ let package = Package(
         .target(name: "CLinux"),
 
         // Layer 1: the shared words.
-        .target(name: "Bytes", swiftSettings: strict),
+        .target(name: "Bytes", dependencies: ["CByteScan"], swiftSettings: strict),
         .target(name: "Findings", dependencies: ["Bytes"], swiftSettings: strict),
 
         // Layer 2: pure knowledge.
@@ -127,7 +127,8 @@ let package = Package(
         .testTarget(
             name: "DetectionTests",
             dependencies: [
-                "CByteScan", "CorpusMaker", "Detection", "Findings", "RuleBook", "Rules", "Validation",
+                "Bytes", "CByteScan", "CorpusMaker", "Detection", "Findings", "RuleBook", "Rules",
+                "Validation",
             ],
             swiftSettings: strict),
         .testTarget(

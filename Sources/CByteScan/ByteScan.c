@@ -1,5 +1,7 @@
 // Byte classes of 64 bytes at a time, for the instruction set that the machine has.
 
+#define _GNU_SOURCE // memrchr
+
 #include "ByteScan.h"
 #include "shapes.h"
 
@@ -294,6 +296,20 @@ uint64_t seep_hash_name(const uint8_t *name, size_t count) {
     uint64_t hash = name_seed;
     while (count > 0) hash = mix_name(hash, name[--count]);
     return hash;
+}
+
+int32_t seep_find_name(const uint8_t *name, size_t count, const seep_names *names) {
+    uint8_t field[SEEP_NAME_REACH + 1];
+    if (count >= sizeof field) return -1;
+    memcpy(field, name, count);
+    field[count] = ':';
+    known_name known[KNOWN_NAMES] = {{{0}}};
+    size_t start;
+    return look_up_name(field, count + 1, count, names, known, &start);
+}
+
+const uint8_t *seep_last_newline(const uint8_t *bytes, size_t count) {
+    return memrchr(bytes, '\n', count);
 }
 
 size_t seep_count_newlines(const uint8_t *bytes, size_t count) {

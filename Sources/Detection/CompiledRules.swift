@@ -1,4 +1,4 @@
-private import Bytes
+internal import Bytes
 public import Findings
 public import Rules
 internal import Validation

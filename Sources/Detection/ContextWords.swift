@@ -1,3 +1,4 @@
+internal import Bytes
 internal import Rules
 
 /// The words that must, or may, stand near a match.

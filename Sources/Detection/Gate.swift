@@ -1,3 +1,4 @@
+internal import Bytes
 private import CPCRE2
 
 /// The bytes between which a match of an expression can begin.

@@ -1,3 +1,4 @@
+internal import Bytes
 internal import CByteScan
 private import Glibc
 private import Rules

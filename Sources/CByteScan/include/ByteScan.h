@@ -54,6 +54,9 @@ uint64_t seep_hash_name(const uint8_t *name, size_t count);
 /// Notes that names are asked for which end in `name`: without separators, in lower case.
 void seep_note_name(seep_name_endings *endings, const uint8_t *name, size_t count);
 
+/// The plan of a name as it stands at the head of a column, by its longest run of last words; -1 for none.
+int32_t seep_find_name(const uint8_t *name, size_t count, const seep_names *names);
+
 /// Bytes that a name may reach back from its separator: what an event can tell.
 enum { SEEP_NAME_REACH = 72 };
 
@@ -91,6 +94,9 @@ size_t seep_run_start(const uint8_t *bytes, size_t from, size_t floor, const see
 
 /// Where the run of the set's bytes ends that begins at `from`; not behind `end`.
 size_t seep_run_end(const uint8_t *bytes, size_t from, size_t end, const seep_byte_set *set);
+
+/// The last line feed; null where there is none.
+const uint8_t *seep_last_newline(const uint8_t *bytes, size_t count);
 
 /// Counts line feeds.
 size_t seep_count_newlines(const uint8_t *bytes, size_t count);

@@ -1,8 +1,8 @@
-internal import CByteScan
+public import CByteScan
 
 /// Where the run of a set's bytes ends that begins a range, or the range's end.
-@inline(__always)
-func runEnd(_ bytes: Span<UInt8>, _ range: Range<Int>, of set: seep_byte_set) -> Int {
+@inlinable @inline(__always)
+package func runEnd(_ bytes: Span<UInt8>, _ range: Range<Int>, of set: seep_byte_set) -> Int {
     precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "a range outside of the bytes")
     // Sound: the range was just checked, and the kernel reads inside of it during the call only.
     return unsafe bytes.withUnsafeBufferPointer { buffer in
