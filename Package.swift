@@ -57,6 +57,8 @@ let package = Package(
             dependencies: ["Findings", "Validation", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
 
+        .target(name: "Records", dependencies: ["Bytes", "CByteScan", "Findings"], swiftSettings: strict),
+
         // Layer 3: the stages.
         .target(
             name: "Inputs", dependencies: ["Bytes", "CByteScan", "CIgzip", "CLZ4", "CXXHash", "CZstd"],
@@ -84,7 +86,7 @@ let package = Package(
         .target(
             name: "Pipeline",
             dependencies: [
-                "Bytes", "CByteScan", "CLinux", "Detection", "Findings", "Inputs", "Ledger", "Rules",
+                "Bytes", "CLinux", "Detection", "Findings", "Inputs", "Ledger", "Records", "Rules",
                 "Validation",
             ],
             swiftSettings: strict),
@@ -141,6 +143,8 @@ let package = Package(
                 "CorpusMaker", "Findings", "Ledger", .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "RecordsTests", dependencies: ["Findings", "Records"], swiftSettings: strict),
         .testTarget(name: "ValidationTests", dependencies: ["Validation"], swiftSettings: strict),
         .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: strict),
         .testTarget(name: "InputsTests", dependencies: ["CorpusMaker", "Inputs"], swiftSettings: strict),

@@ -26,6 +26,25 @@ public enum Limits {
     /// Bytes of a field's name; a longer one is no name.
     public static let fieldNameBytesMax = 64
 
+    /// Bytes of a statement up to its data, such as a `CREATE TABLE`; what is longer tells nothing.
+    public static let statementHeadBytesMax = 256 * 1024
+
+    /// Tables of a dump whose columns are known; those of later ones are told by their numbers.
+    public static let tablesMax = 65_536
+
+    /// Levels of objects and arrays in a document that a path tells.
+    public static let documentDepthMax = 64
+
+    /// Bytes of a value of a table, or of a string of a document, inside of which paths are told when it is a document
+    /// itself; `contextBytesBefore` covers them.
+    public static let innerBytesMax = 4096
+
+    /// Bytes of a path of a document.
+    public static let pathBytesMax = 512
+
+    /// Bytes at a source's beginning that tell its format.
+    public static let sniffedBytes = 8 * 1024
+
     /// Levels of encoding (percent, base64, …) that are read through.
     public static let decodeDepthMax = 2
 

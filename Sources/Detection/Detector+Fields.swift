@@ -38,10 +38,24 @@ extension Detector {
         return fieldLine
     }
 
-    private struct FieldMatch {
+    struct FieldMatch {
         var name: Range<Int>
+
+        /// Its place among the field hits; -1 for a column's value.
         var hit: Int
         var outer: Range<Int>
+    }
+
+    /// What is known of a value's record when the value is tried.
+    enum RecordKnowledge {
+        /// The other fields are asked when all of them are known.
+        case open
+
+        /// They were asked, and nothing speaks against the value.
+        case asked
+
+        /// They were asked, and those stand there which the rule wants.
+        case siblingsStand
     }
 
     private func tryFields(
@@ -54,7 +68,9 @@ extension Detector {
         let mayDefer = form != .line
         for index in tests {
             let test = rules.fields.tests[index]
-            if tryField(test, value, &facts, field, isDecoded: isDecoded, mayDefer: mayDefer, bytes) {
+            if tryField(
+                test, value, &facts, field, isDecoded: isDecoded, mayDefer: mayDefer, record: .open, bytes)
+            {
                 continue
             }
             // What follows a value in a line of text is not part of it: its first word is tried alone.
@@ -62,7 +78,7 @@ extension Detector {
             var factsOfWord = ValueFacts()
             _ = tryField(
                 test, value.extracting(0..<space), &factsOfWord, field, isDecoded: isDecoded, mayDefer: false,
-                bytes)
+                record: .open, bytes)
         }
     }
 
@@ -71,9 +87,9 @@ extension Detector {
         return nil
     }
 
-    private func tryField(
+    func tryField(
         _ test: FieldTest, _ value: Span<UInt8>, _ facts: inout ValueFacts, _ field: FieldMatch,
-        isDecoded: Bool, mayDefer: Bool, _ bytes: Span<UInt8>
+        isDecoded: Bool, mayDefer: Bool, record: RecordKnowledge, _ bytes: Span<UInt8>
     ) -> Bool {
         let rule = Int(test.rule)
         switch test.shape {
@@ -89,14 +105,15 @@ extension Detector {
         guard
             var judged = judge(
                 rule, value, &facts, around: field.outer, bytes, confidence: test.confidence,
-                defersEntropy: defersEntropy)
+                defersEntropy: defersEntropy, asksContext: record == .open)
         else { return false }
         judged.reasons.insert(.fieldName)
         if judged.reasons.contains(.check) {
             judged.confidence = max(judged.confidence, rules.checks[rule].confidence)
         }
         let count = value.count
-        var marks: Match.Marks = test.needsRecord ? .needsRecord : []
+        var marks: Match.Marks = test.needsRecord && record == .open ? .needsRecord : []
+        if record == .siblingsStand { judged.reasons.insert(.siblings) }
         if defersEntropy { marks.insert(.needsSecret) }
         var valueStart = field.outer.lowerBound
         if isDecoded {

@@ -28,6 +28,9 @@ public final class Detector {
     var fieldHits: [FieldHit] = []
     var unescaped = Unescaped()
 
+    /// What columns ask for, by the numbers that were given for them.
+    var columnPlans: [ColumnPlan] = []
+
     /// The number of the line that the last field hit lies in, and where that line ends.
     var fieldLine: Int32 = 0
     var fieldLineEnd = -1
@@ -37,6 +40,10 @@ public final class Detector {
     lazy var inner: Detector? = try? Detector(rules, today: today, depth: depth + 1)
 
     private var hits: [LiteralHit] = []
+
+    /// The literal and the column that are taken next.
+    private var nextHit = 0
+    private var nextColumn = 0
     private var events = [UInt64](repeating: 0, count: 32 * 1024)
     private let literalScratch: LiteralDatabase.Scratch
     let scratch: ExpressionScratch
@@ -78,7 +85,11 @@ public final class Detector {
     ///   - bytes: The chunk with its context on both sides; borrowed for the call.
     ///   - owned: The chunk's own bytes. A match belongs to the chunk in which it begins.
     ///   - streamOffset: Where `bytes` begins in the decoded stream.
-    public func scan(_ bytes: Span<UInt8>, owned: Range<Int>, streamOffset: UInt64) {
+    ///   - columns: The values of columns with plans that lie, wholly or in part, in the chunk's own range or within
+    ///     `Limits.haloBytes` behind it.
+    public func scan(
+        _ bytes: Span<UInt8>, owned: Range<Int>, streamOffset: UInt64, columns: [ColumnValue] = []
+    ) {
         raw.removeAll(keepingCapacity: true)
         fieldHits.removeAll(keepingCapacity: true)
         (fieldLine, fieldLineEnd) = (0, -1)
@@ -89,28 +100,38 @@ public final class Detector {
                 0, owned.lowerBound - Limits.haloBytes)..<min(
                 bytes.count, owned.upperBound + Limits.haloBytes)
         rules.literals.scan(bytes, range: reach, scratch: literalScratch, hits: &hits)
-        var nextHit = 0
+        nextHit = 0
+        nextColumn = 0
         var at = reach.lowerBound
         while at < reach.upperBound {
             let found = scanShapes(bytes, from: at, to: reach.upperBound)
-            // Literals and shapes are taken in one order, so that matches come nearly sorted.
             for index in 0..<found.count {
                 let event = events[index]
                 let offset = Int(truncatingIfNeeded: event >> 8 & 0xFFFF_FFFF)
-                while nextHit < hits.count, hits[nextHit].start <= offset {
-                    takeLiteral(hits[nextHit], bytes, streamOffset: streamOffset)
-                    nextHit += 1
-                }
+                takeAll(upTo: offset, columns, bytes, streamOffset: streamOffset)
                 takeShape(event, bytes)
             }
             at = found.resume
         }
-        while nextHit < hits.count {
+        takeAll(upTo: .max, columns, bytes, streamOffset: streamOffset)
+        for rule in rules.rulesEverywhere { searchEverywhere(rule, bytes, reach: reach) }
+        settle(bytes, owned: owned)
+    }
+
+    /// Takes the literals and columns that begin no later than a shape: in one order, so that matches come nearly
+    /// sorted.
+    @inline(__always)
+    private func takeAll(
+        upTo offset: Int, _ columns: [ColumnValue], _ bytes: Span<UInt8>, streamOffset: UInt64
+    ) {
+        while nextHit < hits.count, hits[nextHit].start <= offset {
             takeLiteral(hits[nextHit], bytes, streamOffset: streamOffset)
             nextHit += 1
         }
-        for rule in rules.rulesEverywhere { searchEverywhere(rule, bytes, reach: reach) }
-        settle(bytes, owned: owned)
+        while nextColumn < columns.count, columns[nextColumn].range.lowerBound <= offset {
+            takeColumn(columns[nextColumn], bytes)
+            nextColumn += 1
+        }
     }
 
     /// The limit hits since the last call.
@@ -260,11 +281,13 @@ public final class Detector {
     /// - Parameters:
     ///   - verdict: The validator's, where it is known.
     ///   - defersEntropy: Leaves the question of randomness to `settle`.
+    ///   - asksContext: Looks for words nearby; the name of a column says what they would.
     /// - Returns: `nil` where one of them speaks against the value.
     @inline(__always)
     func judge(
         _ index: Int, _ value: Span<UInt8>, _ facts: inout ValueFacts, around match: Range<Int>,
-        _ bytes: Span<UInt8>, verdict: Verdict? = nil, confidence: Confidence, defersEntropy: Bool
+        _ bytes: Span<UInt8>, verdict: Verdict? = nil, confidence: Confidence, defersEntropy: Bool,
+        asksContext: Bool = true
     ) -> (confidence: Confidence, reasons: Reasons)? {
         let rule = rules.checks[index]
         var confidence = confidence
@@ -288,7 +311,7 @@ public final class Detector {
             }
             reasons.insert(.entropy)
         }
-        if rule.hasContext, let context = rules.details[index].context {
+        if rule.hasContext, asksContext, let context = rules.details[index].context {
             if context.stand(near: match, in: bytes) {
                 reasons.insert(.context)
             } else if context.isRequired {

@@ -69,6 +69,16 @@ final class FieldIndex: @unchecked Sendable {
         Int(testStarts[plan])..<Int(testStarts[plan + 1])
     }
 
+    /// The plan of a column's name, by its longest run of last words that a rule asks for; `nil` for none.
+    func plan(ofColumn name: String) -> Int? {
+        let bytes = Array(name.utf8)
+        // Sound: the kernel reads the name during the call only.
+        let plan = unsafe bytes.withUnsafeBufferPointer { buffer in
+            unsafe withNames { names in unsafe seep_find_name(buffer.baseAddress, buffer.count, names) }
+        }
+        return plan >= 0 ? Int(plan) : nil
+    }
+
     /// The identity of a name that some rule asks for.
     func plan(of name: FieldName) -> Int? {
         planOfName[name]

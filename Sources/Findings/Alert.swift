@@ -5,16 +5,18 @@ public struct Alert: Equatable, Sendable {
     /// The source as the user named it: a path, or `-` for standard input. Not yet safe to print.
     public var source: String
 
-    /// The field's name, or `text`. Printable ASCII of at most 64 bytes.
-    public var place: String
+    public var place: Place
     public var confidence: Confidence
 
     /// Why the confidence is what it is, in the fixed words of the program.
     public var reasons: [String]
     public var count: UInt64
 
-    /// Lines in which at least one finding begins.
+    /// Rows, documents or lines in which at least one finding begins.
     public var rows: UInt64
+
+    /// The rows of the table; `nil` outside of tables.
+    public var rowsOfTable: UInt64?
     public var distinct: DistinctCount
     public var first: Position
     public var last: Position
@@ -24,8 +26,9 @@ public struct Alert: Equatable, Sendable {
     public var samples: [Sample]
 
     public init(
-        rule: RuleIdentity, source: String, place: String, confidence: Confidence, reasons: [String],
-        count: UInt64, rows: UInt64, distinct: DistinctCount, first: Position, last: Position,
+        rule: RuleIdentity, source: String, place: Place, confidence: Confidence, reasons: [String],
+        count: UInt64, rows: UInt64, rowsOfTable: UInt64? = nil, distinct: DistinctCount, first: Position,
+        last: Position,
         samples: [Sample]
     ) {
         self.rule = rule
@@ -35,6 +38,7 @@ public struct Alert: Equatable, Sendable {
         self.reasons = reasons
         self.count = count
         self.rows = rows
+        self.rowsOfTable = rowsOfTable
         self.distinct = distinct
         self.first = first
         self.last = last
@@ -72,7 +76,10 @@ public struct Sample: Equatable, Sendable {
 public struct Finding: Equatable, Sendable {
     public var rule: RuleIdentity
     public var source: String
-    public var place: String
+    public var place: Place
+
+    /// The row or document; `nil` outside of tables and documents.
+    public var record: RecordPosition?
     public var confidence: Confidence
     public var reasons: [String]
     public var position: Position
@@ -82,12 +89,13 @@ public struct Finding: Equatable, Sendable {
     public var sample: Sample
 
     public init(
-        rule: RuleIdentity, source: String, place: String, confidence: Confidence, reasons: [String],
-        position: Position, length: Int, sample: Sample
+        rule: RuleIdentity, source: String, place: Place, record: RecordPosition? = nil,
+        confidence: Confidence, reasons: [String], position: Position, length: Int, sample: Sample
     ) {
         self.rule = rule
         self.source = source
         self.place = place
+        self.record = record
         self.confidence = confidence
         self.reasons = reasons
         self.position = position

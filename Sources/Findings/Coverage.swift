@@ -19,6 +19,10 @@ public struct Coverage: Equatable, Sendable {
     /// Candidates given up because an expression reached a limit of PCRE2.
     public var regexLimitHits: UInt64 = 0
 
+    /// Rows and documents that have not the form of the others: cut short, or with too many or too few values. What
+    /// they hold was scanned all the same; only its place may be less exact.
+    public var malformedRecords: UInt64 = 0
+
     public init() {}
 
     /// Everything was read, decoded and scanned.

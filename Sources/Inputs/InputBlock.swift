@@ -129,6 +129,14 @@ public final class InputBlock: @unchecked Sendable {
     /// The block's last bytes have no neighbours behind them.
     public var endsInHole: Bool { holes.last == count }
 
+    /// The block's own bytes, cut where some are missing.
+    ///
+    /// - Parameter own: Their range, as `withBytes` gives it.
+    public func parts(around own: Range<Int>) -> [Range<Int>] {
+        let cuts = holes.map { own.lowerBound + $0 }.filter { $0 > own.lowerBound && $0 < own.upperBound }
+        return zip([own.lowerBound] + cuts, cuts + [own.upperBound]).map { $0..<$1 }
+    }
+
     /// Separates the block from what comes before it.
     public func beginPart() {
         startsPart = true

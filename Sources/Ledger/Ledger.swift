@@ -11,6 +11,7 @@ public final class Ledger: Sendable {
     private struct State {
         var sources: [String] = []
         var tallies: [Int: Tally] = [:]
+        var rowsOfTables: [Int: [String: UInt64]] = [:]
         var coverage = Coverage()
     }
 
@@ -34,6 +35,12 @@ public final class Ledger: Sendable {
         }
     }
 
+    /// Notes how many rows the tables of a source have, by their names.
+    public func setRows(_ rows: [String: UInt64], source: Int) {
+        guard !rows.isEmpty else { return }
+        state.withLock { $0.rowsOfTables[source] = rows }
+    }
+
     public func addGap(_ gap: Gap) {
         state.withLock { state in
             if state.coverage.gaps.count < Self.gapsMax {
@@ -55,7 +62,9 @@ public final class Ledger: Sendable {
     public func alerts(identities: [RuleIdentity]) -> [Alert] {
         state.withLock { state in
             state.sources.indices.flatMap { source in
-                state.tallies[source]?.alerts(source: state.sources[source], identities: identities) ?? []
+                state.tallies[source]?.alerts(
+                    source: state.sources[source], identities: identities,
+                    rowsOfTables: state.rowsOfTables[source] ?? [:]) ?? []
             }
         }
     }

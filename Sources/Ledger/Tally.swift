@@ -7,7 +7,11 @@ public import Findings
 public struct Tally: Sendable {
     private var entries: [Entry] = []
     private var index: [UInt64: Int] = [:]
-    private var names: [UInt64: String] = [:]
+    private var places: [UInt64: Place] = [:]
+
+    /// The entries that the part being counted has touched.
+    private var touched: [Int] = []
+    private var part: UInt32 = 0
 
     /// The entry found last: findings of one column come in a row's order, so a small table of the
     /// last ones saves most look-ups.
@@ -21,10 +25,12 @@ public struct Tally: Sendable {
         var count: UInt64 = 0
         var rows: UInt64 = 0
 
-        /// The line of the finding counted last, so that a line counts once.
+        /// The row of the finding counted last, so that a row counts once, and whether it is one of the edge rows.
         var lastRow: UInt64 = 0
+        var lastRowIsEdge = false
+        var part: UInt32 = 0
 
-        /// Lines that reach over an edge of the parts: each counts once, whichever parts saw it.
+        /// Rows that may reach over an edge of the parts: each counts once, whichever parts saw it.
         var edgeRows: Set<UInt64> = []
         var first: Position
         var last: Position
@@ -43,18 +49,27 @@ public struct Tally: Sendable {
         public var reasons: Reasons
         public var position: Position
 
-        /// The line began before the worker's part, or goes on behind it.
+        /// The identity of the place: `Tally.placeHash`, or that of a structure's place.
+        public var place: UInt64
+
+        /// The number of the row or document, else of the line.
+        public var row: UInt64
+
+        /// The row may have begun before the worker's part, or go on behind it.
         public var isEdgeRow: Bool
         public var valueHash: UInt64
 
         public init(
-            rule: UInt16, confidence: Confidence, reasons: Reasons, position: Position, isEdgeRow: Bool,
-            valueHash: UInt64
+            rule: UInt16, confidence: Confidence, reasons: Reasons, position: Position, place: UInt64,
+            row: UInt64,
+            isEdgeRow: Bool, valueHash: UInt64
         ) {
             self.rule = rule
             self.confidence = confidence
             self.reasons = reasons
             self.position = position
+            self.place = place
+            self.row = row
             self.isEdgeRow = isEdgeRow
             self.valueHash = valueHash
         }
@@ -62,24 +77,39 @@ public struct Tally: Sendable {
 
     /// Counts a finding.
     ///
-    /// - Parameter name: The field's name; empty for `text`.
+    /// - Parameter place: What `occurrence.place` is the identity of; asked when it is new.
     /// - Returns: Whether its value is one of the few that are kept as samples: then `keep` it.
-    public mutating func record(_ occurrence: Occurrence, name: Span<UInt8>) -> Bool {
-        entries[entryIndex(occurrence, name: name)].note(occurrence)
+    public mutating func record(_ occurrence: Occurrence, place: () -> Place) -> Bool {
+        let index = entryIndex(occurrence, place: place)
+        if entries[index].part != part {
+            entries[index].part = part
+            touched.append(index)
+        }
+        return entries[index].note(occurrence)
     }
 
     /// Keeps the sample of a finding that was just recorded.
-    public mutating func keep(_ sample: Sample, of occurrence: Occurrence, name: Span<UInt8>) {
-        entries[entryIndex(occurrence, name: name)].samples.insert(occurrence.valueHash, sample)
+    public mutating func keep(_ sample: Sample, of occurrence: Occurrence, place: () -> Place) {
+        entries[entryIndex(occurrence, place: place)].samples.insert(occurrence.valueHash, sample)
+    }
+
+    /// Findings of another part of the source follow.
+    public mutating func beginPart() {
+        part &+= 1
+        touched.removeAll(keepingCapacity: true)
+    }
+
+    /// The part ends, and the row may go on behind it.
+    public mutating func endPart(inRow row: UInt64) {
+        for index in touched where entries[index].lastRow == row { entries[index].moveLastRowToEdge() }
     }
 
     @inline(__always)
-    private mutating func entryIndex(_ occurrence: Occurrence, name: Span<UInt8>) -> Int {
-        let place = Self.placeHash(name)
-        let key = Self.key(rule: occurrence.rule, place: place)
+    private mutating func entryIndex(_ occurrence: Occurrence, place: () -> Place) -> Int {
+        let key = Self.key(rule: occurrence.rule, place: occurrence.place)
         let slot = Int(truncatingIfNeeded: key >> 7) & 63
         if recent[slot].key == key, recent[slot].entry >= 0 { return recent[slot].entry }
-        let entry = findEntry(place: place, name: name, occurrence)
+        let entry = index[key] ?? addEntry(key: key, occurrence, place: place)
         recent[slot] = (key, entry)
         return entry
     }
@@ -90,70 +120,47 @@ public struct Tally: Sendable {
     }
 
     @inline(never)
-    private mutating func findEntry(place: UInt64, name: Span<UInt8>, _ occurrence: Occurrence) -> Int {
-        // What is no identifier shares the entry of no name.
-        let place = Self.isSafeName(name) ? place : 0
-        let key = Self.key(rule: occurrence.rule, place: place)
-        return index[key] ?? addEntry(key: key, place: place, name: name, occurrence)
-    }
-
-    private mutating func addEntry(
-        key: UInt64, place: UInt64, name: Span<UInt8>, _ occurrence: Occurrence
-    ) -> Int {
-        var place = place
+    private mutating func addEntry(key: UInt64, _ occurrence: Occurrence, place: () -> Place) -> Int {
+        var hash = occurrence.place
         var key = key
         if entries.count >= Limits.placesMax {
             // A stream that invents names cannot make memory grow.
-            place = Self.otherPlace
-            key = Self.key(rule: occurrence.rule, place: place)
+            hash = Self.otherPlace
+            key = Self.key(rule: occurrence.rule, place: hash)
             if let known = index[key] { return known }
-            names[place] = "(other)"
-        } else if names[place] == nil {
-            names[place] = Self.placeName(name)
+            places[hash] = .other
+        } else if places[hash] == nil {
+            let shown = place()
+            if shown == .text, hash != 0 {
+                // What is no name shares the entry of no name.
+                hash = 0
+                key = Self.key(rule: occurrence.rule, place: hash)
+                if let known = index[key] { return known }
+            }
+            places[hash] = shown
         }
         index[key] = entries.count
         entries.append(
             Entry(
-                rule: occurrence.rule, place: place, confidence: occurrence.confidence, reasons: [],
+                rule: occurrence.rule, place: hash, confidence: occurrence.confidence, reasons: [],
                 first: occurrence.position, last: occurrence.position))
         return entries.count - 1
     }
 
     private static let otherPlace: UInt64 = 1
 
-    /// A hash of the name alone, the same for every worker of the process; 0 for no name.
+    /// The identity of a field's place by its name, the same for every worker of the process: 0 for text.
     @inline(__always)
-    private static func placeHash(_ name: Span<UInt8>) -> UInt64 {
+    public static func placeHash(_ name: Span<UInt8>) -> UInt64 {
         name.isEmpty ? 0 : nameHash(of: name, key: nameKey) | 2
     }
 
     /// Nobody outside of the process can choose names whose hashes are equal.
     private static let nameKey = HashKey(low: .random(in: 0 ... .max), high: .random(in: 0 ... .max))
 
-    /// Whether a name may be shown: an identifier, not data that stands where a name should.
-    private static func isSafeName(_ name: Span<UInt8>) -> Bool {
-        guard !name.isEmpty, name.count <= Limits.fieldNameBytesMax else { return false }
-        var digits = 0
-        for at in name.indices {
-            let byte = name[at]
-            if byte &- 0x30 < 10 {
-                digits += 1
-            } else if (byte | 0x20) &- 0x61 >= 26, byte != 0x5F, byte != 0x2D, byte != 0x2E, byte != 0x20 {
-                return false
-            }
-        }
-        return digits <= 4 && (name[0] | 0x20) &- 0x61 < 26 || name[0] == 0x5F && digits <= 4
-    }
-
-    /// The name as reports show it: `text` for none, and for what is no identifier.
-    public static func placeName(_ name: Span<UInt8>) -> String {
-        guard isSafeName(name) else { return "text" }
-        return String(decoding: name.indices.map { name[$0] }, as: UTF8.self)
-    }
-
     /// Adds what another part of the same source has counted.
     mutating func merge(_ other: Tally) {
-        for (place, name) in other.names where names[place] == nil { names[place] = name }
+        for (hash, place) in other.places where places[hash] == nil { places[hash] = place }
         for entry in other.entries {
             let key = Self.key(rule: entry.rule, place: entry.place)
             if let known = index[key] {
@@ -166,16 +173,22 @@ public struct Tally: Sendable {
     }
 
     /// The alerts of a source, by rule and place.
-    func alerts(source: String, identities: [RuleIdentity]) -> [Alert] {
+    ///
+    /// - Parameter rowsOfTables: By the tables' names.
+    func alerts(source: String, identities: [RuleIdentity], rowsOfTables: [String: UInt64]) -> [Alert] {
         entries.map { entry in
-            Alert(
-                rule: identities[Int(entry.rule)], source: source, place: names[entry.place] ?? "text",
+            let place = places[entry.place] ?? .text
+            return Alert(
+                rule: identities[Int(entry.rule)], source: source, place: place,
                 confidence: entry.confidence, reasons: entry.reasons.names, count: entry.count,
-                rows: entry.rows + UInt64(entry.edgeRows.count), distinct: entry.distinct.count,
-                first: entry.first, last: entry.last, samples: entry.samples.kept.map(\.sample))
+                rows: entry.rows + UInt64(entry.edgeRows.count),
+                rowsOfTable: place.kind == .column ? rowsOfTables[place.container] : nil,
+                distinct: entry.distinct.count, first: entry.first, last: entry.last,
+                samples: entry.samples.kept.map(\.sample))
         }
         .sorted { left, right in
-            left.rule.id != right.rule.id ? left.rule.id < right.rule.id : left.place < right.place
+            left.rule.id != right.rule.id
+                ? left.rule.id < right.rule.id : left.place.description < right.place.description
         }
     }
 }
@@ -188,8 +201,9 @@ extension Tally.Entry {
     fileprivate mutating func note(_ occurrence: Tally.Occurrence) -> Bool {
         count += 1
         distinct.insert(occurrence.valueHash)
-        if occurrence.position.line != lastRow {
-            lastRow = occurrence.position.line
+        if occurrence.row != lastRow {
+            lastRow = occurrence.row
+            lastRowIsEdge = occurrence.isEdgeRow
             if occurrence.isEdgeRow { edgeRows.insert(lastRow) } else { rows += 1 }
         }
         if occurrence.position < first { first = occurrence.position }
@@ -197,6 +211,13 @@ extension Tally.Entry {
         confidence = max(confidence, occurrence.confidence)
         reasons.formUnion(occurrence.reasons)
         return samples.wants(occurrence.valueHash)
+    }
+
+    fileprivate mutating func moveLastRowToEdge() {
+        guard !lastRowIsEdge else { return }
+        rows -= 1
+        edgeRows.insert(lastRow)
+        lastRowIsEdge = true
     }
 
     fileprivate mutating func merge(_ other: Tally.Entry) {

@@ -1,10 +1,11 @@
 internal import Findings
 internal import Inputs
+internal import Records
 
 /// The blocks that are under way, from the one being read to the one being told.
 ///
-/// A block is read, decoded, joined to its neighbours, scanned and told, in this order; reading,
-/// joining and telling happen in the order of the stream, decoding and scanning on any thread. All
+/// A block is read, decoded, joined to its neighbours, outlined, scanned and told, in this order; reading,
+/// joining, outlining and telling happen in the order of the stream, decoding and scanning on any thread. All
 /// members are touched under the pipeline's lock; the bytes of a block belong to the thread that
 /// works on it.
 struct BlockRing {
@@ -17,6 +18,10 @@ struct BlockRing {
 
         /// Joined to what stands before; waits for enough of what follows.
         case joined
+
+        /// With all that may be looked at around it; waits for what the blocks before tell of its structure.
+        case surrounded
+        case outlining
         case scannable
         case scanning
         case scanned
@@ -30,14 +35,18 @@ struct BlockRing {
         var endsWithNewline = false
         var damages: [Damage] = []
         var place: BlockScanner.Place?
+
+        /// The structure's state at the block's first byte.
+        var outline: RecordReader?
         var findings: [Finding] = []
     }
 
     private(set) var slots: [Slot]
 
-    /// The numbers of the next blocks to be read, joined, scanned and told.
+    /// The numbers of the next blocks to be read, joined, outlined and told.
     private(set) var nextRead = 0
     private(set) var nextJoined = 0
+    private(set) var nextOutlined = 0
     private(set) var nextTold = 0
 
     init(count: Int, blockBytes: Int) {
@@ -85,7 +94,7 @@ struct BlockRing {
             }
             for earlier in nextTold..<number where self[earlier].state == .joined {
                 if block.startsPart || self[earlier].block.takeAfter(block) {
-                    self[earlier].state = .scannable
+                    self[earlier].state = .surrounded
                 }
             }
             // Until now the block before waited for this one, so its bytes are still there.
@@ -99,8 +108,21 @@ struct BlockRing {
     mutating func releaseJoined() {
         guard nextJoined == nextRead else { return }
         for number in nextTold..<nextRead where self[number].state == .joined {
-            self[number].state = .scannable
+            self[number].state = .surrounded
         }
+    }
+
+    /// Takes the block that is outlined next, if it is ready for it.
+    mutating func beginOutlining() -> Int? {
+        guard nextOutlined < nextRead, self[nextOutlined].state == .surrounded else { return nil }
+        self[nextOutlined].state = .outlining
+        return nextOutlined
+    }
+
+    mutating func finishOutlining(_ outline: RecordReader) {
+        self[nextOutlined].outline = outline
+        self[nextOutlined].state = .scannable
+        nextOutlined += 1
     }
 
     /// Takes the findings of the next block in order, if it was scanned, and frees its slot.
@@ -110,6 +132,7 @@ struct BlockRing {
         self[nextTold].findings = []
         self[nextTold].stream = nil
         self[nextTold].place = nil
+        self[nextTold].outline = nil
         self[nextTold].state = .free
         nextTold += 1
         return findings

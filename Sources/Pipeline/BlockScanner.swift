@@ -1,9 +1,9 @@
 internal import Bytes
-private import CByteScan
 internal import Detection
 internal import Findings
 internal import Inputs
 internal import Ledger
+internal import Records
 private import Rules
 
 /// One worker's part of a scan: finds, counts and, if asked for, tells.
@@ -13,12 +13,18 @@ final class BlockScanner {
     private let detector: Detector
     private var tally = Tally()
     private var tallySource = -1
+    private let cells = CellIndex()
+    private let placer: Placer
+
+    /// Whether a rule's match is none in a column: the answers given last.
+    private var columnAnswers = [(key: UInt64, mustNot: Bool)](repeating: (0, false), count: 64)
 
     /// - Throws: `DetectionError.outOfMemory`.
     init(_ plan: ScanPlan, _ ledger: Ledger) throws(DetectionError) {
         self.plan = plan
         self.ledger = ledger
         detector = try Detector(plan.rules, today: plan.today)
+        placer = Placer(RecordReader(), cells)
     }
 
     /// Where a block stands in its source.
@@ -36,82 +42,153 @@ final class BlockScanner {
 
     /// Scans a block and counts what it finds.
     ///
+    /// - Parameter outline: The structure's state at the block's first byte; nobody else reads on with it.
     /// - Returns: The findings, when the plan asks for each; else none.
-    func scan(_ block: InputBlock, at place: Place) -> [Finding] {
+    func scan(_ block: InputBlock, at place: Place, outline: RecordReader) -> [Finding] {
         if place.source != tallySource { flush() }
         tallySource = place.source
         var findings: [Finding] = []
         block.withBytes { bytes, own in
-            var line = place.line
-            var beginsLine = place.beginsLine
-            for part in parts(of: bytes, own, holes: block.holes) {
-                let text = bytes.extracting(part.around)
+            var reader = outline
+            var chunk = Chunk(source: place.sourceName, line: place.line, beginsLine: place.beginsLine)
+            let parts = block.parts(around: own)
+            for part in parts {
+                if part.lowerBound > own.lowerBound { reader.passHole() }
+                let first = part.lowerBound == own.lowerBound ? 0 : part.lowerBound
+                let last = part.upperBound == own.upperBound ? bytes.count : part.upperBound
+                let text = bytes.extracting(first..<last)
                 // `UInt64` wraps for the bytes before the stream's first, which no match begins in.
-                let base =
-                    place.streamOffset &+ UInt64(bitPattern: Int64(part.around.lowerBound - own.lowerBound))
-                var lower = part.own.lowerBound - part.around.lowerBound
-                let end = part.own.upperBound - part.around.lowerBound
+                chunk.base = place.streamOffset &+ UInt64(bitPattern: Int64(first - own.lowerBound))
+                var lower = part.lowerBound - first
+                let end = part.upperBound - first
                 while lower < end {
-                    let upper = min(end, lower + plan.chunkBytes)
-                    detector.scan(text, owned: lower..<upper, streamOffset: base)
-                    line += count(
-                        text, lower..<upper, line: line, beginsLine: beginsLine, base: base, place, &findings)
-                    beginsLine = text[upper - 1] == 0x0A
-                    lower = upper
+                    chunk.own = lower..<min(end, lower + plan.chunkBytes)
+                    let columns = columns(text, chunk.own, reader)
+                    detector.scan(text, owned: chunk.own, streamOffset: chunk.base, columns: columns)
+                    lower = chunk.own.upperBound
+                    // Nobody asks where a block ends that was scanned to its end.
+                    let goesOn = reader.hasDocuments && (lower < end || part != parts.last)
+                    let next = goesOn ? RecordReader(copying: reader) : reader
+                    count(text, &chunk, reader, &findings)
+                    if goesOn { next.read(text, chunk.own) }
+                    reader = next
                 }
             }
         }
         return findings
     }
 
-    /// A block's pieces between holes, each with the bytes around it that were its neighbours.
-    private func parts(
-        of bytes: Span<UInt8>, _ own: Range<Int>, holes: [Int]
-    ) -> [(own: Range<Int>, around: Range<Int>)] {
-        let cuts = holes.map { own.lowerBound + $0 }.filter { $0 > own.lowerBound && $0 < own.upperBound }
-        let starts = [own.lowerBound] + cuts
-        let ends = cuts + [own.upperBound]
-        return zip(starts, ends).map { start, end in
-            let first = start == own.lowerBound ? 0 : start
-            let last = end == own.upperBound ? bytes.count : end
-            return (start..<end, first..<last)
+    /// A piece of a block that is scanned at once.
+    private struct Chunk {
+        let source: String
+
+        /// Where the text that holds it begins in the stream.
+        var base: UInt64 = 0
+
+        /// Its own bytes in that text.
+        var own = 0..<0
+
+        /// The line in which its first byte lies, and whether it begins there.
+        var line: UInt64
+        var beginsLine: Bool
+
+        init(source: String, line: UInt64, beginsLine: Bool) {
+            self.source = source
+            self.line = line
+            self.beginsLine = beginsLine
         }
     }
 
-    /// Counts the matches of one chunk.
+    /// The values of columns whose names rules ask for, in a chunk and as far behind it as matches are looked for.
     ///
-    /// - Returns: Line feeds of the chunk.
+    /// - Parameter reader: The structure's state at the chunk's first byte; becomes that at its end where there are
+    ///   tables.
+    private func columns(_ text: Span<UInt8>, _ own: Range<Int>, _ reader: RecordReader) -> [ColumnValue] {
+        guard reader.hasTables else { return [] }
+        cells.removeAll()
+        reader.read(text, own, into: cells)
+        let beyond = RecordReader(copying: reader)
+        let reach = min(text.count, own.upperBound + Limits.haloBytes)
+        beyond.read(text, own.upperBound..<reach, into: cells)
+        beyond.noteOpenValue(in: cells)
+        var values: [ColumnValue] = []
+        cells.forEachWanted { names, column in
+            detector.plan(ofColumn: column, among: names)
+        } _: { range, plan, quote in
+            guard quote != 0 || !isNull(text, range) else { return }
+            values.append(ColumnValue(range: range, plan: plan, doubledQuote: quote))
+        }
+        return values
+    }
+
+    /// `NULL`, `\N` and `DEFAULT` stand for no value.
+    private func isNull(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        let first = text[range.lowerBound]
+        switch range.count {
+        case 2: return first == 0x5C && text[range.lowerBound + 1] == 0x4E
+        case 4: return first | 0x20 == 0x6E && matches(text, range, Self.null)
+        case 7: return first | 0x20 == 0x64 && matches(text, range, Self.byDefault)
+        default: return false
+        }
+    }
+
+    private func matches(_ text: Span<UInt8>, _ range: Range<Int>, _ word: [UInt8]) -> Bool {
+        for (index, at) in range.enumerated() where text[at] | 0x20 != word[index] { return false }
+        return true
+    }
+
+    private static let null = Array("null".utf8)
+    private static let byDefault = Array("default".utf8)
+
+    /// Counts the matches of one chunk, and passes its lines.
     private func count(
-        _ bytes: Span<UInt8>, _ chunk: Range<Int>, line: UInt64, beginsLine: Bool, base: UInt64,
-        _ place: Place,
-        _ findings: inout [Finding]
-    ) -> UInt64 {
-        var lines = LineCounter(chunk, line: line)
-        let total = UInt64(newlines(bytes, chunk))
-        let hasRest = bytes[chunk.upperBound - 1] != 0x0A
+        _ bytes: Span<UInt8>, _ chunk: inout Chunk, _ reader: RecordReader, _ findings: inout [Finding]
+    ) {
+        var lines = LineCounter(chunk.own, line: chunk.line)
+        placer.begin(reader, at: chunk.own.lowerBound, cells)
+        let total = UInt64(newlines(bytes, chunk.own))
+        let hasRest = bytes[chunk.own.upperBound - 1] != 0x0A
         let decoded = detector.decoded
+        tally.beginPart()
         for match in detector.matches where match.confidence >= plan.confidenceMin {
             let start = Int(match.start)
             lines.advance(to: start, bytes)
             let value = (match.valueIsDecoded ? decoded.span : bytes).extracting(match.valueRange)
             let name = (match.nameIsDecoded ? decoded.span : bytes).extracting(match.nameRange)
-            let isEdge = lines.line == line && !beginsLine || hasRest && lines.line == line + total
+            placer.place(match, name: name, bytes)
+            if placer.isInTable, detector.asksForColumn(match), mustNotBe(match, bytes) { continue }
+            let isEdgeLine =
+                lines.line == chunk.line && !chunk.beginsLine || hasRest && lines.line == chunk.line + total
             let occurrence = Tally.Occurrence(
                 rule: match.rule, confidence: match.confidence, reasons: match.reasons,
-                position: Position(streamOffset: base &+ UInt64(start), line: lines.line), isEdgeRow: isEdge,
+                position: Position(streamOffset: chunk.base &+ UInt64(start), line: lines.line),
+                place: placer.hash, row: placer.record ?? lines.line,
+                isEdgeRow: isEdgeLine && placer.mayBeCut,
                 valueHash: valueHash(of: value, key: plan.key.hashKey))
-            if tally.record(occurrence, name: name) {
-                tally.keep(sample(match.rule, value), of: occurrence, name: name)
+            if tally.record(occurrence, place: { placer.placed(bytes) }) {
+                tally.keep(sample(match.rule, value), of: occurrence, place: { placer.placed(bytes) })
             }
             guard plan.onFinding != nil else { continue }
             findings.append(
                 Finding(
-                    rule: plan.rules.identities[Int(match.rule)], source: place.sourceName,
-                    place: Tally.placeName(name), confidence: match.confidence,
+                    rule: plan.rules.identities[Int(match.rule)], source: chunk.source,
+                    place: placer.placed(bytes), record: placer.position, confidence: match.confidence,
                     reasons: match.reasons.names, position: occurrence.position, length: match.range.count,
                     sample: sample(match.rule, value)))
         }
-        return total
+        if hasRest, let record = placer.record { tally.endPart(inRow: record) }
+        chunk.line += total
+        chunk.beginsLine = !hasRest
+    }
+
+    /// Whether a match is none in its column.
+    private func mustNotBe(_ match: Match, _ bytes: Span<UInt8>) -> Bool {
+        let key = placer.hash ^ UInt64(match.rule) &* 0x9E37_79B9_7F4A_7C15
+        let slot = Int(truncatingIfNeeded: key >> 7) & 63
+        if columnAnswers[slot].key != key {
+            columnAnswers[slot] = (key, detector.mustNotBe(match, in: placer.placed(bytes)))
+        }
+        return columnAnswers[slot].mustNot
     }
 
     private func sample(_ rule: UInt16, _ value: Span<UInt8>) -> Sample {
@@ -160,15 +237,5 @@ private struct LineCounter {
         line += UInt64(newlines(bytes, counted..<offset))
         counted = offset
         feed = firstNewline(bytes, offset..<end)
-    }
-}
-
-/// Counts the line feeds of a range.
-func newlines(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
-    guard !range.isEmpty else { return 0 }
-    // Sound: the range was checked against the span, and the bytes are read during the call only.
-    return unsafe bytes.extracting(range).withUnsafeBufferPointer { buffer in
-        guard let base = buffer.baseAddress else { return 0 }
-        return unsafe seep_count_newlines(base, buffer.count)
     }
 }

@@ -6,18 +6,20 @@ public import Ledger
 
 /// Runs a plan: threads that read, decode and scan blocks, and a ledger that they fill.
 ///
-/// Each worker takes the work that is furthest along: it scans a block that is ready, else decodes
+/// Each worker takes the work that is furthest along: it scans a block that is ready, else outlines one, else decodes
 /// one, else reads one. So no thread is set apart for reading, one job is one thread, and a slow
 /// consumer of findings slows the reading: the ring of blocks is all the memory there is.
 public final class Scan: @unchecked Sendable {
-    // Sendable: every mutable member is touched under `monitor` only, but for `walk`, which
-    // belongs to the thread that set `isReading`.
+    // Sendable: every mutable member is touched under `monitor` only, but for `walk` and `outliner`, which
+    // belong to the threads that set `isReading` and `isOutlining`.
     public let ledger = Ledger()
     private let plan: ScanPlan
     private let monitor = Monitor()
     private let walk: SourceWalk
+    private let outliner: Outliner
     private var ring: BlockRing
     private var isReading = false
+    private var isOutlining = false
     private var isTelling = false
     private var readAll = false
     private var isStopped = false
@@ -31,6 +33,7 @@ public final class Scan: @unchecked Sendable {
     public init(_ plan: ScanPlan) {
         self.plan = plan
         walk = SourceWalk(plan, ledger)
+        outliner = Outliner(ledger)
         // A block waits for the bytes behind it: small blocks need many of them under way.
         let waiting = Limits.contextBytesAfter / plan.chunkBytes + 1
         ring = BlockRing(count: max(plan.jobs * 2 + 2, waiting + plan.jobs + 2), blockBytes: plan.chunkBytes)
@@ -54,6 +57,7 @@ public final class Scan: @unchecked Sendable {
             monitor.unlock()
         }
         for worker in workers { worker.join() }
+        outliner.finish()
         if let failure { throw failure }
     }
 
@@ -84,6 +88,8 @@ public final class Scan: @unchecked Sendable {
             tell()
         } else if let number = ring.first(.scannable) {
             scan(number, scanner)
+        } else if !isOutlining, let number = ring.beginOutlining() {
+            outline(number)
         } else if let number = ring.first(.read) {
             decode(number)
         } else if !isReading, !readAll, let block = ring.beginReading() {
@@ -154,12 +160,25 @@ public final class Scan: @unchecked Sendable {
         ledger.addCoverage { $0.bytesDecoded += count }
     }
 
+    private func outline(_ number: Int) {
+        isOutlining = true
+        let block = ring[number].block
+        let source = ring[number].place?.source ?? -1
+        monitor.unlock()
+        let outline = outliner.outline(block, source: source)
+        monitor.lock()
+        isOutlining = false
+        ring.finishOutlining(outline)
+        monitor.broadcast()
+    }
+
     private func scan(_ number: Int, _ scanner: BlockScanner) {
         ring[number].state = .scanning
         let block = ring[number].block
-        let place = ring[number].place
+        let (place, outline) = (ring[number].place, ring[number].outline)
         monitor.unlock()
-        let findings = place.map { scanner.scan(block, at: $0) } ?? []
+        var findings: [Finding] = []
+        if let place, let outline { findings = scanner.scan(block, at: place, outline: outline) }
         let count = UInt64(block.count)
         ledger.addCoverage { $0.bytesScanned += count }
         monitor.lock()

@@ -47,11 +47,16 @@ public struct JSONLinesReport: Sendable {
         }
         output.append(json: "]}")
         output.append(contentsOf: seepHead)
-        appendPlace(alert.place, alert.confidence, alert.reasons, to: &output)
+        appendPlace(alert.place, record: nil, to: &output)
+        appendConfidence(alert.confidence, alert.reasons, to: &output)
         output.append(json: #","count":"#)
         output.append(json: alert.count)
         output.append(json: #","rows":"#)
         output.append(json: alert.rows)
+        if let all = alert.rowsOfTable {
+            output.append(json: #","rows_of_table":"#)
+            output.append(json: all)
+        }
         output.append(json: #","distinct":{"value":"#)
         output.append(json: alert.distinct.value)
         output.append(json: alert.distinct.isEstimate ? #","estimate":true}"# : #","estimate":false}"#)
@@ -76,14 +81,15 @@ public struct JSONLinesReport: Sendable {
         output.append(json: #","message":""#)
         output.append(jsonStringPart: finding.rule.title)
         output.append(json: " in ")
-        output.append(jsonStringPart: finding.place)
+        output.append(jsonStringPart: finding.place.description)
         output.append(json: ", line ")
         output.append(json: finding.position.line)
         output.append(json: #"","related":{"hash":["#)
         output.append(jsonString: finding.sample.fingerprint)
         output.append(json: "]}")
         output.append(contentsOf: seepHead)
-        appendPlace(finding.place, finding.confidence, finding.reasons, to: &output)
+        appendPlace(finding.place, record: finding.record, to: &output)
+        appendConfidence(finding.confidence, finding.reasons, to: &output)
         output.append(json: #","line":"#)
         output.append(json: finding.position.line)
         output.append(json: #","length":"#)
@@ -119,6 +125,8 @@ public struct JSONLinesReport: Sendable {
         output.append(json: coverage.gapsOmitted)
         output.append(json: #","regex_limit_hits":"#)
         output.append(json: coverage.regexLimitHits)
+        output.append(json: #","malformed_records":"#)
+        output.append(json: coverage.malformedRecords)
         output.append(json: "}}}\n")
     }
 
@@ -155,7 +163,7 @@ public struct JSONLinesReport: Sendable {
     private func appendMessage(of alert: Alert, to output: inout [UInt8]) {
         output.append(jsonStringPart: alert.rule.title)
         output.append(json: " in ")
-        output.append(jsonStringPart: alert.place)
+        output.append(jsonStringPart: alert.place.description)
         output.append(json: " of ")
         output.append(jsonStringPart: TerminalReport.sourceName(alert.source))
         output.append(json: ": ")
@@ -165,11 +173,35 @@ public struct JSONLinesReport: Sendable {
         output.append(json: " distinct")
     }
 
-    private func appendPlace(
-        _ place: String, _ confidence: Confidence, _ reasons: [String], to output: inout [UInt8]
-    ) {
+    /// Adds the place in words and, of tables and documents, in parts.
+    private func appendPlace(_ place: Place, record: RecordPosition?, to output: inout [UInt8]) {
         output.append(json: #","place":"#)
-        output.append(jsonString: place)
+        output.append(jsonString: place.description)
+        guard place.kind == .column || place.kind == .json else { return }
+        let isColumn = place.kind == .column
+        output.append(json: isColumn ? #","record":{"kind":"column""# : #","record":{"kind":"json""#)
+        if !place.container.isEmpty {
+            output.append(json: isColumn ? #","table":"# : #","index":"#)
+            output.append(jsonString: place.container)
+        }
+        output.append(json: isColumn ? #","column":"# : #","path":"#)
+        output.append(jsonString: place.name)
+        if !place.inner.isEmpty {
+            output.append(json: isColumn ? #","path":"# : #","inner":"#)
+            output.append(jsonString: place.inner)
+        }
+        if let record {
+            output.append(json: isColumn ? #","row":"# : #","document":"#)
+            output.append(json: record.number)
+            if !record.keyColumn.isEmpty {
+                output.append(json: #","key":"#)
+                output.append(jsonString: record.keyColumn)
+            }
+        }
+        output.append(0x7D)
+    }
+
+    private func appendConfidence(_ confidence: Confidence, _ reasons: [String], to output: inout [UInt8]) {
         output.append(json: #","confidence":{"level":""#)
         output.append(json: confidence.name)
         output.append(json: #"","reasons":"#)

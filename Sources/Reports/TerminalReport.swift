@@ -85,6 +85,10 @@ public struct TerminalReport: Sendable {
             let candidates = Figures.counted(coverage.regexLimitHits, "candidate")
             lines.append("not judged: \(candidates), given up at a limit of an expression")
         }
+        if coverage.malformedRecords > 0, !options.isQuiet {
+            let records = Figures.counted(coverage.malformedRecords, "malformed record")
+            lines.append("note: \(records): scanned, but the places in them may be wrong")
+        }
         return lines
     }
 

@@ -23,13 +23,19 @@ extension TerminalRow {
         self.init(
             severity: severity >= .high ? severity.name.uppercased() : severity.name,
             rule: alert.rule.id.text,
-            place: Sanitizer.visible(alert.place),
+            place: Sanitizer.visible(alert.place.description),
             line: Figures.grouped(alert.first.line),
-            count: Figures.grouped(alert.count),
+            count: Self.count(of: alert),
             distinct: Figures.distinct(alert.distinct),
             confidence: alert.confidence.name,
             sample: Sanitizer.visible(alert.samples.first?.text ?? ""),
             style: Self.style(of: severity))
+    }
+
+    /// `112 of 80 000 rows`; in text the number of values.
+    private static func count(of alert: Alert) -> String {
+        guard let all = alert.rowsOfTable else { return Figures.grouped(alert.count) }
+        return "\(Figures.grouped(alert.rows)) of \(Figures.counted(all, "row"))"
     }
 
     private static func style(of severity: Severity) -> TerminalStyle {

@@ -13,7 +13,7 @@ import Testing
             tally.take(
                 Tally.Occurrence(
                     rule: 0, confidence: .likely, reasons: [], position: Position(streamOffset: 0, line: 1),
-                    isEdgeRow: false, valueHash: hash),
+                    place: 0, row: 1, isEdgeRow: false, valueHash: hash),
                 name: name.span, sample: { Sample(text: "", fingerprint: "") })
         }
         return tally

@@ -49,6 +49,7 @@ import Testing
                 Tally.Occurrence(
                     rule: found.rule, confidence: found.confidence, reasons: found.reasons,
                     position: Position(streamOffset: found.offset, line: found.line),
+                    place: Tally.placeHash(name.span), row: found.line,
                     isEdgeRow: found.line == before || found.line == after, valueHash: found.hash),
                 name: name.span, sample: { sample(found.hash) })
         }
@@ -91,7 +92,7 @@ import Testing
         #expect(all.count == groups.count)
         for alert in all {
             let rule = try #require(Self.identities.firstIndex { $0.id == alert.rule.id })
-            let group = try #require(groups["\(rule) \(alert.place)"])
+            let group = try #require(groups["\(rule) \(alert.place.description)"])
             #expect(alert.source == "a.log")
             #expect(alert.count == UInt64(group.count))
             #expect(alert.rows == UInt64(Set(group.map(\.line)).count))
@@ -106,7 +107,7 @@ import Testing
             #expect(alert.samples == smallest.map { sample($0) })
         }
         // By rule, then by place.
-        let order = all.map { "\($0.rule.id) \($0.place)" }
+        let order = all.map { "\($0.rule.id) \($0.place.description)" }
         #expect(order == order.sorted())
     }
 
@@ -135,7 +136,8 @@ import Testing
             tally.take(
                 Tally.Occurrence(
                     rule: 0, confidence: .likely, reasons: [],
-                    position: Position(streamOffset: hash, line: 1),
+                    position: Position(streamOffset: hash, line: 1), place: Tally.placeHash(name.span),
+                    row: 1,
                     isEdgeRow: false, valueHash: hash),
                 name: name.span,
                 sample: {
@@ -155,12 +157,13 @@ import Testing
             tally.take(
                 Tally.Occurrence(
                     rule: 0, confidence: .likely, reasons: [],
-                    position: Position(streamOffset: UInt64(number), line: 1), isEdgeRow: false, valueHash: 1),
+                    position: Position(streamOffset: UInt64(number), line: 1),
+                    place: Tally.placeHash(name.span), row: 1, isEdgeRow: false, valueHash: 1),
                 name: name.span, sample: { sample(1) })
         }
         let all = alerts([tally])
         #expect(all.count == 65_537)
-        #expect(all.filter { $0.place == "(other)" }.map(\.count) == [64])
+        #expect(all.filter { $0.place == .other }.map(\.count) == [64])
         #expect(all.reduce(0) { $0 + $1.count } == 65_600)
     }
 
@@ -173,8 +176,35 @@ import Testing
     ])
     func `a place is named only by what cannot be data`(name: String, place: String) {
         let bytes = Array(name.utf8)
-        let shown = Tally.placeName(bytes.span)
-        #expect(shown == place)
+        let shown = Place(fieldName: bytes.span)
+        #expect(shown.description == place)
+    }
+
+    @Test
+    func `a row that two parts have seen counts once`() {
+        func part(_ rows: [UInt64], endsIn last: UInt64?) -> Tally {
+            var tally = Tally()
+            tally.beginPart()
+            for (index, row) in rows.enumerated() {
+                let occurrence = Tally.Occurrence(
+                    rule: 0, confidence: .likely, reasons: [],
+                    position: Position(streamOffset: row, line: 1), place: 7, row: row,
+                    isEdgeRow: index == 0, valueHash: row)
+                _ = tally.record(occurrence, place: { Place(.column, container: "t", name: "c") })
+            }
+            if let last { tally.endPart(inRow: last) }
+            return tally
+        }
+        let ledger = Ledger()
+        let source = ledger.addSource("a.sql")
+        ledger.absorb(part([3, 4, 5], endsIn: 5), source: source)
+        ledger.absorb(part([1, 2, 3], endsIn: 3), source: source)
+        ledger.absorb(part([5, 6, 6], endsIn: nil), source: source)
+        ledger.setRows(["t": 9], source: source)
+        let all = ledger.alerts(identities: Self.identities)
+        #expect(all.map(\.rows) == [6])
+        #expect(all.map(\.rowsOfTable) == [9])
+        #expect(all.map(\.count) == [9])
     }
 
     @Test
@@ -191,6 +221,7 @@ import Testing
 extension Tally {
     /// Records an occurrence, and keeps its sample where that is asked for.
     mutating func take(_ occurrence: Occurrence, name: Span<UInt8>, sample: () -> Sample) {
-        if record(occurrence, name: name) { keep(sample(), of: occurrence, name: name) }
+        let place = Place(fieldName: name)
+        if record(occurrence, place: { place }) { keep(sample(), of: occurrence, place: { place }) }
     }
 }

@@ -136,4 +136,54 @@ import Validation
         #expect(cut.each == whole.each)
         #expect(cut.alerts == whole.alerts)
     }
+
+    /// A dump, documents and rows, whose places must not depend on the cuts either.
+    private static let structured = [
+        """
+        CREATE TABLE `customers` (`id` int, `email` text, `ssn` text, `payload` json, PRIMARY KEY (`id`));
+        INSERT INTO `customers` VALUES (1,'j.okafor@brackenfen-mail.net','536-90-4399','{\\"user\\": {\\"mail\\": \
+        \\"d.varga@thistlewick.email\\"}}'),(2,NULL,'536904398','it\\'s; (b) w.varga@thistlewick.email');
+
+        """,
+        """
+        COPY public.people (id, email, card_number) FROM stdin;
+        1\tj.okafor@brackenfen-mail.net\t4539150059037627
+        2\t\\N\ta\\tb d.varga@thistlewick.email
+        \\.
+
+        """,
+        """
+        id,email,note
+        1,j.okafor@brackenfen-mail.net,"two
+        lines, w.varga@thistlewick.email"
+
+        """,
+        """
+        {"_index":"users-1","_source":{"email":"j.okafor@brackenfen-mail.net","height":175.5,"weight":70,"a":[{"mac":\
+        "2C:AA:8E:C5:8A:A5"}]}}
+
+        """,
+    ]
+
+    @Test(arguments: structured.indices)
+    func `places are the same for any chunk size and any number of threads`(number: Int) throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("seep-places-\(number)").path
+        let unit = Self.structured[number]
+        let head = unit.prefix { $0 != "\n" } + "\n"
+        // Of rows the head comes once.
+        let text =
+            number == 2
+            ? head + String(repeating: String(unit.dropFirst(head.count)), count: 40)
+            : String(repeating: unit, count: 40)
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let whole = try findings(path, jobs: 1, chunkBytes: 1 << 20)
+        #expect(whole.each.count >= 80)
+        #expect(whole.each.allSatisfy { $0.record != nil })
+        for (chunkBytes, jobs) in [(64, 3), (97, 1), (1000, 2), (4096, 4)] {
+            let cut = try findings(path, jobs: jobs, chunkBytes: chunkBytes)
+            #expect(cut.each == whole.each, "chunks \(chunkBytes), jobs \(jobs)")
+            #expect(cut.alerts == whole.alerts, "chunks \(chunkBytes), jobs \(jobs)")
+        }
+    }
 }

@@ -17,7 +17,8 @@ enum Examples {
         distinct: UInt64? = nil, isEstimate: Bool = false, line: UInt64 = 1, sample: String = "****(14)"
     ) -> Alert {
         Alert(
-            rule: rule, source: source, place: place, confidence: .certain, reasons: ["prefix", "length"],
+            rule: rule, source: source, place: place == "text" ? .text : Place(.field, name: place),
+            confidence: .certain, reasons: ["prefix", "length"],
             count: count, rows: count,
             distinct: DistinctCount(value: distinct ?? count, isEstimate: isEstimate),
             first: Position(streamOffset: 100 * line, line: line),
@@ -29,7 +30,8 @@ enum Examples {
         source: String = "logs/app.log", place: String = "auth.token", sample: String = "At****Zx"
     ) -> Finding {
         Finding(
-            rule: token, source: source, place: place, confidence: .certain, reasons: ["prefix"],
+            rule: token, source: source, place: Place(.field, name: place), confidence: .certain,
+            reasons: ["prefix"],
             position: Position(streamOffset: 1234, line: 12), length: 340,
             sample: Sample(text: sample, fingerprint: "00112233445566778899aabbccddeeff"))
     }

@@ -70,7 +70,7 @@ internal import Testing
                 "gaps":[{"path":"a\u001b[2J.lz4","offset":4096,"bytes":17,\#
                 "reason":"checksum does not match"},\#
                 {"path":"secret","reason":"permission denied"},{"offset":0,"reason":"truncated"}],\#
-                "gaps_omitted":2,"regex_limit_hits":3}}}
+                "gaps_omitted":2,"regex_limit_hits":3,"malformed_records":0}}}
 
                 """#)
     }

@@ -1,0 +1,190 @@
+// Walks over the simple parts of records: whatever is not simple is left to the readers in Swift.
+
+#include "Walks.h"
+
+#include <string.h>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+#define INLINE static inline __attribute__((always_inline))
+
+/// The first of two bytes from `at` on, or `end`.
+INLINE size_t find_either(const uint8_t *bytes, size_t at, size_t end, uint8_t one, uint8_t other) {
+#if defined(__SSE2__)
+    const __m128i ones = _mm_set1_epi8((char)one), others = _mm_set1_epi8((char)other);
+    for (; at + 16 <= end; at += 16) {
+        const __m128i block = _mm_loadu_si128((const __m128i *)(bytes + at));
+        const __m128i hits = _mm_or_si128(_mm_cmpeq_epi8(block, ones), _mm_cmpeq_epi8(block, others));
+        const unsigned mask = (unsigned)_mm_movemask_epi8(hits);
+        if (mask) return at + (size_t)__builtin_ctz(mask);
+    }
+#endif
+    while (at < end && bytes[at] != one && bytes[at] != other) at++;
+    return at;
+}
+
+/// The quote that ends a string from `at` on, or `end`; doubled and escaped ones are passed.
+INLINE size_t find_string_end(const uint8_t *bytes, size_t at, size_t end, uint8_t quote, int escapes, int doubles) {
+    const uint8_t escape = escapes ? '\\' : quote;
+    for (;;) {
+        at = find_either(bytes, at, end, quote, escape);
+        if (at >= end) return end;
+        if (bytes[at] != quote) {
+            at += 2;
+        } else if (doubles && at + 1 < end && bytes[at + 1] == quote) {
+            at += 2;
+        } else {
+            return at;
+        }
+        if (at >= end) return end;
+    }
+}
+
+INLINE int is_blank(uint8_t byte) { return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t'; }
+
+/// What a byte means in a value without quotes.
+enum { PLAIN, ENDS_VALUE, COMPLEX };
+
+static const uint8_t bare_kinds[256] = {
+    [','] = ENDS_VALUE, [')'] = ENDS_VALUE, ['\''] = COMPLEX, ['('] = COMPLEX, ['['] = COMPLEX, [']'] = COMPLEX,
+    [';'] = COMPLEX,
+};
+
+/// Passes what stands between tuples; returns whether a tuple begins.
+INLINE int begin_tuple(const uint8_t *bytes, size_t end, seep_walk *walk) {
+    size_t at = walk->at;
+    while (at < end && (is_blank(bytes[at]) || bytes[at] == ',')) at++;
+    walk->at = at;
+    if (at >= end || bytes[at] != '(') return 0;
+    walk->at = at + 1;
+    walk->rows++;
+    walk->column = 0;
+    walk->in_row = 1;
+    return 1;
+}
+
+void seep_walk_tuples(
+    const uint8_t *bytes, size_t end, const seep_walk_plan *plan, seep_walk *walk, seep_cell *out, size_t capacity
+) {
+    while (walk->in_row || begin_tuple(bytes, end, walk)) {
+        size_t at = walk->at;
+        while (at < end && is_blank(bytes[at])) at++;
+        if (at >= end) return;
+        const int quoted = bytes[at] == '\'';
+        size_t start = at + (size_t)quoted, stop;
+        if (quoted) {
+            stop = find_string_end(bytes, start, end, '\'', plan->escapes, 1);
+            at = stop + 1;
+        } else {
+            while (at < end && bare_kinds[bytes[at]] == PLAIN) at++;
+            stop = at;
+        }
+        // A string that ends with the bytes may go on behind a doubled quote.
+        if (at >= end || bare_kinds[bytes[at]] != ENDS_VALUE || at > plan->target) return;
+        if (out) {
+            if (walk->cells == capacity) return;
+            out[walk->cells++] = (seep_cell){
+                (int32_t)start, (int32_t)stop, (uint32_t)walk->rows, (uint16_t)walk->column, (uint16_t)quoted};
+        }
+        walk->at = at + 1;
+        if (bytes[at] == ',') {
+            walk->column++;
+        } else {
+            walk->in_row = 0;
+            if (plan->columns && walk->column + 1 != plan->columns) walk->malformed++;
+        }
+    }
+}
+
+/// The end of a value of a line that begins at `start`: its delimiter or line feed; `end` when it is not whole, or not
+/// simple.
+INLINE size_t find_value_end(const uint8_t *bytes, size_t start, size_t end, const seep_walk_plan *plan) {
+    size_t at = start;
+    if (plan->quotes && bytes[start] == '"') {
+        at = find_string_end(bytes, start + 1, end, '"', 0, 1) + 1;
+        if (at < end && bytes[at] == '\r') at++;
+        return at < end && (bytes[at] == plan->delimiter || bytes[at] == '\n') ? at : end;
+    }
+    return find_either(bytes, at, end, plan->delimiter, '\n');
+}
+
+void seep_walk_lines(
+    const uint8_t *bytes, size_t end, const seep_walk_plan *plan, seep_walk *walk, seep_cell *out, size_t capacity
+) {
+    for (;;) {
+        const size_t start = walk->at;
+        if (start >= end || (out && walk->cells == capacity)) return;
+        if (!walk->in_row) {
+            if (plan->escapes && bytes[start] == '\\') return;
+            if (plan->skips_empty && (bytes[start] == '\n' || bytes[start] == '\r')) {
+                walk->at++;
+                continue;
+            }
+        }
+        const size_t at = find_value_end(bytes, start, end, plan);
+        if (at >= end || at > plan->target) return;
+        if (!walk->in_row) {
+            walk->rows++;
+            walk->column = 0;
+        }
+        if (out) {
+            const int quoted = plan->quotes && bytes[start] == '"';
+            size_t stop = at;
+            if (bytes[at] == '\n' && stop > start && bytes[stop - 1] == '\r') stop--;
+            out[walk->cells++] = (seep_cell){
+                (int32_t)(start + (size_t)quoted), (int32_t)(stop - (size_t)quoted), (uint32_t)walk->rows,
+                (uint16_t)walk->column, (uint16_t)quoted};
+        }
+        walk->at = at + 1;
+        walk->in_row = bytes[at] != '\n';
+        if (walk->in_row) {
+            walk->column++;
+        } else if (plan->columns && walk->column + 1 != plan->columns) {
+            walk->malformed++;
+        }
+    }
+}
+
+static const uint8_t scalar_kinds[256] = {
+    [0 ... ' '] = ENDS_VALUE, [','] = ENDS_VALUE, ['}'] = ENDS_VALUE, [']'] = ENDS_VALUE, ['{'] = COMPLEX,
+    ['['] = COMPLEX, ['"'] = COMPLEX,
+};
+
+size_t seep_walk_members(
+    const uint8_t *bytes, size_t at, size_t end, size_t target, seep_member *member, int *found
+) {
+    *found = 0;
+    for (;;) {
+        size_t next = at;
+        while (next < end && (bytes[next] == ' ' || bytes[next] == ',')) next++;
+        if (next >= end || bytes[next] != '"') return at;
+        seep_member read;
+        read.key_start = next + 1;
+        read.key_end = find_either(bytes, read.key_start, end, '"', '\\');
+        if (read.key_end >= end || bytes[read.key_end] != '"') return at;
+        if (read.key_end - read.key_start == 6 && memcmp(bytes + read.key_start, "_index", 6) == 0) return at;
+        next = read.key_end + 1;
+        if (next >= end || bytes[next] != ':') return at;
+        next++;
+        while (next < end && bytes[next] == ' ') next++;
+        if (next >= end) return at;
+        if (bytes[next] == '"') {
+            read.value_start = next + 1;
+            read.value_end = find_string_end(bytes, read.value_start, end, '"', 1, 0);
+            next = read.value_end + 1;
+        } else {
+            read.value_start = next;
+            while (next < end && scalar_kinds[bytes[next]] == PLAIN) next++;
+            read.value_end = next;
+        }
+        if (next >= end || (bytes[next] != ',' && bytes[next] != '}')) return at;
+        at = next;
+        if (read.value_end > target) {
+            *member = read;
+            *found = 1;
+            return at;
+        }
+    }
+}

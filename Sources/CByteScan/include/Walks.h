@@ -1,0 +1,79 @@
+#ifndef SEEP_WALKS_H
+#define SEEP_WALKS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// A value of a table.
+typedef struct {
+    /// Its bytes, without quotes around them.
+    int32_t start, end;
+
+    /// Rows begun before it in the walk, and its column.
+    uint32_t row;
+    uint16_t column;
+
+    /// It stands between quotes.
+    uint16_t quoted;
+} seep_cell;
+
+/// Where a walk over the values of a table stands, and what it has passed.
+typedef struct {
+    /// The next byte: the first of a value, or one between tuples.
+    size_t at;
+
+    /// Cells written.
+    size_t cells;
+
+    /// Rows begun, and rows with another number of values than `columns`.
+    uint64_t rows, malformed;
+    uint32_t column;
+
+    /// `at` lies inside of a row.
+    int in_row;
+} seep_walk;
+
+/// What the walks are told.
+typedef struct {
+    /// The walk ends before the first value that ends behind this offset.
+    size_t target;
+
+    /// Values of a row; 0 when nobody knows.
+    uint32_t columns;
+
+    /// A backslash takes the next byte's meaning away in strings; in lines one ends the walk when it begins a line.
+    int escapes;
+
+    /// Of lines: the byte between values, whether a value may stand between `"`, and whether an empty line is no row.
+    uint8_t delimiter;
+    int quotes, skips_empty;
+} seep_walk_plan;
+
+/// Passes whole values of SQL tuples that are numbers, words or single strings, and what stands between tuples.
+///
+/// Stops before what is none of these, such as an expression or a statement's end, and before what does not end before
+/// `end`. Writes at most `capacity` cells to `out`, which may be null.
+void seep_walk_tuples(
+    const uint8_t *bytes, size_t end, const seep_walk_plan *plan, seep_walk *walk, seep_cell *out, size_t capacity);
+
+/// Passes whole values of lines; a line feed ends a row, which a carriage return before it does not belong to.
+///
+/// Stops before what does not end before `end`, and before quotes that something else follows than a value's end.
+void seep_walk_lines(
+    const uint8_t *bytes, size_t end, const seep_walk_plan *plan, seep_walk *walk, seep_cell *out, size_t capacity);
+
+/// A member of a JSON object whose value is a string, a number or a word.
+typedef struct {
+    size_t key_start, key_end, value_start, value_end;
+} seep_member;
+
+/// Passes whole members of one object, from where a key may come up to the first member whose value ends behind
+/// `target`, which it writes to `member` and passes, too.
+///
+/// Stops before a key whose value is none of these, or does not end before `end`, before a key with an escape, before
+/// `_index`, and before the object's end.
+/// Returns where it stopped: behind a value or, when it passed none, at `at`.
+size_t seep_walk_members(
+    const uint8_t *bytes, size_t at, size_t end, size_t target, seep_member *member, int *found);
+
+#endif

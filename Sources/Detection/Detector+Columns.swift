@@ -1,0 +1,127 @@
+private import Bytes
+public import Findings
+internal import Rules
+
+/// A value of a column whose name some rule asks for.
+public struct ColumnValue: Sendable {
+    /// Where it stands in the chunk's bytes, without quotes.
+    public var range: Range<Int>
+
+    /// What `Detector.plan(ofColumn:among:)` answered for its column.
+    public var plan: Int32
+
+    /// A quote that is written twice inside; 0 for none.
+    public var doubledQuote: UInt8
+
+    public init(range: Range<Int>, plan: Int32, doubledQuote: UInt8) {
+        self.range = range
+        self.plan = plan
+        self.doubledQuote = doubledQuote
+    }
+}
+
+/// The tests of one column's values, with what the other columns of its table say already.
+struct ColumnPlan {
+    var tests: [ColumnTest]
+}
+
+struct ColumnTest {
+    var test: FieldTest
+
+    /// Other columns go with it, as its rule asks.
+    var hasSiblings: Bool
+}
+
+extension Detector {
+    /// What the name of a column asks for; one number for a column of a table, to be asked once.
+    ///
+    /// - Parameter names: The names of all the table's columns.
+    /// - Returns: `nil` where no rule asks for the column.
+    public func plan(ofColumn column: Int, among names: [String]) -> Int32? {
+        guard let plan = rules.fields.plan(ofColumn: names[column]) else { return nil }
+        let others = names.indices.filter { $0 != column }.compactMap {
+            rules.fields.plan(ofColumn: names[$0])
+        }
+        .filter { $0 != plan }
+        var tests: [ColumnTest] = []
+        for index in rules.fields.testIndices(of: plan) {
+            let test = rules.fields.tests[index]
+            let asked = rules.neighbours[Int(test.rule)]
+            if others.contains(where: { asked.notWith.contains($0) }) { continue }
+            let hasSiblings = others.contains { asked.siblings.contains($0) }
+            if !asked.siblings.isEmpty, !hasSiblings { continue }
+            tests.append(ColumnTest(test: test, hasSiblings: !asked.siblings.isEmpty))
+        }
+        guard !tests.isEmpty else { return nil }
+        columnPlans.append(ColumnPlan(tests: tests))
+        return Int32(columnPlans.count - 1)
+    }
+
+    /// Whether there are names of columns in which a match is none.
+    @inline(__always)
+    public func asksForColumn(_ match: Match) -> Bool { rules.checks[Int(match.rule)].asksForField }
+
+    /// Whether a match is none in a column of that name: a version is no address.
+    public func mustNotBe(_ match: Match, in place: Place) -> Bool {
+        let name = Array((place.inner.isEmpty ? place.name : place.inner).utf8)
+        return rules.details[Int(match.rule)].notIn.contains {
+            isName(name.span, 0..<name.count, endingIn: $0)
+        }
+    }
+
+    /// Tries the rules that ask for a column on one of its values.
+    func takeColumn(_ column: ColumnValue, _ bytes: Span<UInt8>) {
+        guard !column.range.isEmpty, column.range.count <= Limits.matchBytesMax else { return }
+        let field = FieldMatch(
+            name: column.range.lowerBound..<column.range.lowerBound, hit: -1, outer: column.range)
+        let value = bytes.extracting(column.range)
+        if column.doubledQuote != 0, let text = withoutDoubles(value, column.doubledQuote) {
+            tryColumn(column, text.span, field, isDecoded: true, bytes)
+            return
+        }
+        if mayHaveEscape(value) {
+            unescape(bytes, column.range, into: &unescaped)
+            if unescaped.hadEscape {
+                let text = unescaped.bytes
+                tryColumn(column, text.span, field, isDecoded: true, bytes)
+                return
+            }
+        }
+        tryColumn(column, value, field, isDecoded: false, bytes)
+    }
+
+    private func tryColumn(
+        _ column: ColumnValue, _ value: Span<UInt8>, _ field: FieldMatch, isDecoded: Bool,
+        _ bytes: Span<UInt8>
+    ) {
+        var facts = ValueFacts()
+        let plan = columnPlans[Int(column.plan)]
+        for column in plan.tests {
+            _ = tryField(
+                column.test, value, &facts, field, isDecoded: isDecoded, mayDefer: true,
+                record: column.hasSiblings ? .siblingsStand : .asked, bytes)
+        }
+    }
+
+    /// A value's text with one quote for two; `nil` where there are none.
+    private func withoutDoubles(_ value: Span<UInt8>, _ quote: UInt8) -> [UInt8]? {
+        var text: [UInt8]?
+        var at = 0
+        while at < value.count {
+            if value[at] == quote, at + 1 < value.count, value[at + 1] == quote {
+                if text == nil { text = (0..<at).map { value[$0] } }
+                at += 1
+            }
+            text?.append(value[at])
+            at += 1
+        }
+        return text
+    }
+
+    private func mayHaveEscape(_ value: Span<UInt8>) -> Bool {
+        for at in value.indices where value[at] == 0x5C || value[at] == 0x25 || value[at] == 0x26 {
+            return true
+        }
+        return false
+    }
+}

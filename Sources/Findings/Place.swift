@@ -1,0 +1,95 @@
+private import Bytes
+
+/// Where in the data a value stands, in the words of the data: a column, a path, a field.
+///
+/// All parts are printable: what is no identifier is shown as `*` or left out.
+public struct Place: Hashable, Sendable {
+    public var kind: Kind
+
+    /// The table, with its schema or database where the stream names them, or the index; empty for none.
+    public var container: String
+
+    /// The column, the path of a document's value with indexes folded (`devices[].mac`), or the field's name.
+    public var name: String
+
+    /// The path inside of the value, when that is a document of its own; empty for none.
+    public var inner: String
+
+    public enum Kind: String, Sendable {
+        /// Text without structure.
+        case text
+
+        /// A field that stands in text by its name.
+        case field
+
+        /// A column of a table.
+        case column
+
+        /// A value of a JSON document.
+        case json
+    }
+
+    public init(_ kind: Kind, container: String = "", name: String = "", inner: String = "") {
+        self.kind = kind
+        self.container = container
+        self.name = name
+        self.inner = inner
+    }
+
+    public static let text = Place(.text)
+
+    /// What is counted together because a source has too many places.
+    public static let other = Place(.field, name: "(other)")
+
+    /// The place of a field that has a name; `text` for what is no name, but data that stands where a name should.
+    public init(fieldName: Span<UInt8>) {
+        guard Self.isName(fieldName) else {
+            self = .text
+            return
+        }
+        self.init(.field, name: String(decoding: fieldName.indices.map { fieldName[$0] }, as: UTF8.self))
+    }
+
+    /// Whether a name may be shown: letters, digits, `_`, `-`, `.` and spaces, at most 64, a letter or `_` first, at
+    /// most four digits.
+    public static func isName(_ name: Span<UInt8>) -> Bool {
+        guard !name.isEmpty, name.count <= Limits.fieldNameBytesMax else { return false }
+        var digits = 0
+        for at in name.indices {
+            let byte = name[at]
+            if byte &- 0x30 < 10 {
+                digits += 1
+            } else if (byte | 0x20) &- 0x61 >= 26, byte != 0x5F, byte != 0x2D, byte != 0x2E, byte != 0x20 {
+                return false
+            }
+        }
+        return digits <= 4 && ((name[0] | 0x20) &- 0x61 < 26 || name[0] == 0x5F)
+    }
+
+    /// `shop.customers.email`, `users-2019 → _source.ssid`, `audit_log.payload → user.email`, `email` or `text`.
+    public var description: String {
+        var text: String
+        switch kind {
+        case .text: text = "text"
+        case .field: text = name
+        case .column: text = container.isEmpty ? name : container + "." + name
+        case .json: text = container.isEmpty ? name : container + " → " + name
+        }
+        if !inner.isEmpty { text += " → " + inner }
+        return text
+    }
+}
+
+/// Which record of a table or of a stream of documents a value stands in.
+public struct RecordPosition: Hashable, Sendable {
+    /// Counted from 1, in the order of the stream: rows of the table, or documents.
+    public var number: UInt64
+
+    /// The name of the column that is the table's primary key; empty where the stream has not told it.
+    public var keyColumn: String
+
+    public init(number: UInt64, keyColumn: String = "") {
+        self.number = number
+        self.keyColumn = keyColumn
+    }
+}

@@ -1,0 +1,59 @@
+private import Bytes
+private import Findings
+internal import Inputs
+internal import Ledger
+internal import Records
+
+/// Follows the structure of the sources, block after block in the order of the stream.
+///
+/// One thread at a time calls it. What it hands out is the state at a block's first byte, so the threads that scan place
+/// their findings without waiting for each other.
+final class Outliner: @unchecked Sendable {
+    // Sendable: the pipeline lets one thread outline at a time.
+    private let ledger: Ledger
+    private var reader: RecordReader?
+    private var source: Int?
+
+    init(_ ledger: Ledger) {
+        self.ledger = ledger
+    }
+
+    /// Reads a block, the next in the order of the stream.
+    ///
+    /// - Returns: The state at its first byte.
+    func outline(_ block: InputBlock, source: Int) -> RecordReader {
+        if source != self.source {
+            finish()
+            self.source = source
+        }
+        return block.withBytes { bytes, own in
+            guard !own.isEmpty else { return RecordReader() }
+            let reader: RecordReader
+            if let known = self.reader {
+                reader = known
+                if block.startsPart { reader.passHole() }
+            } else {
+                let end = block.holes.first { $0 > 0 }.map { own.lowerBound + $0 } ?? bytes.count
+                reader = RecordReader(sniffing: bytes.extracting(own.lowerBound..<end))
+                self.reader = reader
+            }
+            if reader.isText { return reader }
+            let snapshot = RecordReader(copying: reader)
+            for part in block.parts(around: own) {
+                if part.lowerBound > own.lowerBound { reader.passHole() }
+                reader.read(bytes, part)
+            }
+            return snapshot
+        }
+    }
+
+    /// Tells the ledger what the whole of the source has told.
+    func finish() {
+        guard let source, let reader else { return }
+        ledger.setRows(reader.rowsOfTables, source: source)
+        let malformed = reader.malformed
+        if malformed > 0 { ledger.addCoverage { $0.malformedRecords += malformed } }
+        self.reader = nil
+        self.source = nil
+    }
+}

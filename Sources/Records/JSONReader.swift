@@ -1,0 +1,497 @@
+internal import Bytes
+internal import CByteScan
+internal import Findings
+
+/// Follows the objects and arrays of documents, so that every byte's path is known.
+///
+/// What it knows at an offset depends on the bytes before and on nothing else, however they are cut. Syntax: RFC 8259;
+/// what breaks it costs the path of one document, never a byte.
+struct JSONReader: Sendable {
+    /// One document a line: a line feed ends whatever is open.
+    let isByLine: Bool
+    private var frames: [Frame] = []
+
+    /// The path of the innermost object or array, and the key of the value in it; none in an array.
+    private var path: [UInt8] = []
+    private var key: [UInt8] = []
+
+    /// The identity of the current value's path.
+    private var pathHash = PlaceHash.document
+
+    /// The identities of paths whose keys are names, each in its slot: most documents repeat theirs.
+    private var knownNames = InlineArray<64, UInt64>(repeating: 0)
+    private(set) var state = State.root
+
+    /// Objects and arrays that are open beyond the deepest level that a path tells.
+    private var depthBeyond = 0
+    private var index = IndexName()
+
+    /// The document being read, from 1: by line its line, else its place among all.
+    private(set) var document: UInt64
+    private(set) var malformed: UInt64 = 0
+    private var line = LineEnds()
+
+    /// The value being read began here, and what was read ends there; offsets of the span being read.
+    private var startedAt = 0
+    private var readUpTo = 0
+    private var valueAge = 0
+
+    /// The member that was found by looking ahead of where the reader was sent, and was passed.
+    private var ahead: seep_member?
+    private var aheadIsNamed = false
+
+    /// The end of the line that is read, while somebody seeks in one span.
+    private var lineEnd = -1
+
+    private struct Frame {
+        var isArray: Bool
+
+        /// The identity of its path, and the length of the path around it.
+        var hash: UInt64
+        var outerCount: Int
+    }
+
+    /// The first and the last byte of a line, which tell whether a document ended.
+    private struct LineEnds {
+        var first: UInt8 = 0
+        var last: UInt8 = 0
+        var isCut: Bool { first == 0x7B && last != 0x7D }
+
+        mutating func take(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+            guard !range.isEmpty else { return }
+            if first == 0 { first = bytes[range.lowerBound] }
+            var end = range.upperBound
+            if bytes[end - 1] == 0x0D, end - 1 > range.lowerBound { end -= 1 }
+            last = bytes[end - 1]
+        }
+    }
+
+    enum State: UInt8 {
+        /// Outside of any document.
+        case root
+
+        /// A line that is no document.
+        case noise
+
+        /// Where a value or the end of an array may come.
+        case value
+        case string
+        case stringEscape
+        case scalar
+
+        /// Where a key or the end of an object may come.
+        case beforeKey
+        case key
+        case keyEscape
+        case colon
+
+        /// Behind a value.
+        case after
+    }
+
+    init(isByLine: Bool) {
+        self.isByLine = isByLine
+        document = isByLine ? 1 : 0
+    }
+
+    /// A value, or a key, begins where the reader stands, or before, and ends behind it.
+    var isInData: Bool {
+        switch state {
+        case .value, .string, .stringEscape, .scalar, .key, .keyEscape: depthBeyond == 0 && !frames.isEmpty
+        default: false
+        }
+    }
+
+    /// Where the value begins; an offset of the span that was read last.
+    var valueStart: Int {
+        if let ahead { return Int(ahead.value_start) }
+        return state == .value ? readUpTo : startedAt
+    }
+
+    var isInKey: Bool { state == .key || state == .keyEscape }
+
+    var isInString: Bool { state == .string || state == .stringEscape }
+
+    /// The identity of the place, with the index that the document belongs to.
+    var placeHash: UInt64 {
+        let hash =
+            state == .key || state == .keyEscape
+            ? PlaceHash.step(frames.last?.hash ?? 0, index: -1) : pathHash
+        return index.name.isEmpty ? hash : hash ^ index.hash
+    }
+
+    /// The path with indexes folded: `devices[].mac`.
+    ///
+    /// - Parameter bytes: The span in which somebody sought last.
+    func pathText(_ bytes: Span<UInt8>) -> String {
+        var key = key
+        if let ahead {
+            key.removeAll()
+            key.append(bytes.extracting(ahead.key_start..<ahead.key_end))
+        }
+        let isNamed = state != .key && state != .keyEscape && (ahead == nil || aheadIsNamed)
+        return String(decoding: path(with: isNamed ? key : [0x2A]), as: UTF8.self)
+    }
+
+    /// The path of a member of the innermost object.
+    private func path(with key: [UInt8]) -> [UInt8] {
+        key.isEmpty ? path : path.isEmpty ? key : path + [0x2E] + key
+    }
+
+    var indexText: String { String(decoding: index.name, as: UTF8.self) }
+
+    mutating func read(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+        var at = range.lowerBound
+        startedAt = at - valueAge
+        ahead = nil
+        if isByLine { at = skipLines(bytes, range) }
+        while at < range.upperBound {
+            let rest = at..<range.upperBound
+            at = isByLine ? readByLine(bytes, rest) : readPart(bytes, rest, Reach(end: range.upperBound))
+        }
+        valueAge = at - startedAt
+        readUpTo = at
+    }
+
+    /// How far a look ahead may go, and the byte whose member is wanted.
+    private struct Reach {
+        var end: Int
+        var target = Int.max
+    }
+
+    /// The bytes that are read next belong to another span than those before.
+    mutating func beginSeeking() { lineEnd = -1 }
+
+    /// Reads on up to a byte, or on behind it, when it lies in a member of an object that can be passed at once.
+    ///
+    /// - Parameter from: What the last call returned.
+    /// - Returns: Where to read on, and the byte's spot: `nil` where it is no value.
+    mutating func seek(
+        _ bytes: Span<UInt8>, from: Int, to offset: Int
+    ) -> (next: Int, spot: RecordReader.Spot?) {
+        let next = from < offset ? goOn(bytes, from: from, to: offset) : from
+        guard isInData(at: offset) else { return (next, nil) }
+        return (
+            next,
+            RecordReader.Spot(hash: placeHash, record: document, valueStart: valueStart, escaping: .json)
+        )
+    }
+
+    private mutating func goOn(_ bytes: Span<UInt8>, from: Int, to offset: Int) -> Int {
+        ahead = nil
+        startedAt = from - valueAge
+        var at = isByLine && offset > lineEnd ? skipLines(bytes, from..<offset) : from
+        while at < offset, ahead == nil {
+            if isByLine, at > lineEnd { lineEnd = firstNewline(bytes, at..<bytes.count) }
+            if isByLine, at == lineEnd {
+                endLine()
+                leaveDocument()
+                at += 1
+                continue
+            }
+            let reach = Reach(end: isByLine ? lineEnd : bytes.count, target: offset)
+            if state == .after {
+                let passed = walkMembers(bytes, at, reach)
+                if passed > at {
+                    at = passed
+                    continue
+                }
+            }
+            at = readPart(bytes, at..<min(offset, reach.end), reach)
+        }
+        valueAge = at - startedAt
+        readUpTo = at
+        return at
+    }
+
+    /// Whether a byte that is sought, or stands behind it in the same member, is one of a value or a key.
+    private func isInData(at offset: Int) -> Bool {
+        guard let ahead else { return isInData }
+        return offset >= ahead.value_start && offset <= ahead.value_end
+            || offset >= ahead.key_start && offset < ahead.key_end
+    }
+
+    /// Bytes are missing from here on.
+    mutating func passHole() {
+        if state != .root { malformed += 1 }
+        leaveDocument()
+        state = .noise
+    }
+
+    // MARK: - Lines
+
+    /// Passes whole lines, but for the last two: the path of a value depends on its line, and its index may stand in
+    /// the line before.
+    private mutating func skipLines(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
+        guard let last = lastNewline(bytes, range), let before = lastNewline(bytes, range.lowerBound..<last)
+        else {
+            return range.lowerBound
+        }
+        var at = range.lowerBound
+        while at <= before {
+            let end = firstNewline(bytes, at..<before + 1)
+            line.take(bytes, at..<end)
+            endLine()
+            at = end + 1
+        }
+        index = IndexName()
+        leaveDocument()
+        return at
+    }
+
+    private mutating func readByLine(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
+        let end = firstNewline(bytes, range)
+        line.take(bytes, range.lowerBound..<end)
+        var at = range.lowerBound
+        while at < end { at = readPart(bytes, at..<end, Reach(end: end)) }
+        guard end < range.upperBound else { return end }
+        endLine()
+        leaveDocument()
+        return end + 1
+    }
+
+    private mutating func endLine() {
+        if line.isCut { malformed += 1 }
+        line = LineEnds()
+        document += 1
+    }
+
+    // MARK: - Documents
+
+    private mutating func readPart(_ bytes: Span<UInt8>, _ range: Range<Int>, _ reach: Reach) -> Int {
+        switch state {
+        case .beforeKey, .after:
+            let passed = walkMembers(bytes, range.lowerBound, reach)
+            if passed > range.lowerBound { return passed }
+            take(bytes[range.lowerBound], at: range.lowerBound)
+            return range.lowerBound + 1
+        case .string, .key:
+            let end = runEnd(bytes, range, of: Self.plainInString)
+            takeText(bytes, range.lowerBound..<end)
+            guard end < range.upperBound else { return end }
+            if bytes[end] == 0x22 {
+                finishString()
+            } else {
+                state = state == .key ? .keyEscape : .stringEscape
+            }
+            return end + 1
+        case .stringEscape, .keyEscape:
+            state = state == .keyEscape ? .key : .string
+            takeText(bytes, range.lowerBound..<range.lowerBound + 1)
+            return range.lowerBound + 1
+        case .scalar:
+            let end = runEnd(bytes, range, of: Self.plainInScalar)
+            if end < range.upperBound { state = .after }
+            return end
+        case .noise: return isByLine ? range.upperBound : readNoise(bytes, range)
+        default:
+            take(bytes[range.lowerBound], at: range.lowerBound)
+            return range.lowerBound + 1
+        }
+    }
+
+    /// Passes the members of an object that hold neither objects nor arrays.
+    private mutating func walkMembers(_ bytes: Span<UInt8>, _ at: Int, _ reach: Reach) -> Int {
+        guard depthBeyond == 0, let frame = frames.last, !frame.isArray else { return at }
+        var member = seep_member()
+        var isFound: Int32 = 0
+        // Sound: the walk reads the bytes up to `end` during the call only.
+        let passed = unsafe bytes.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress, reach.end <= buffer.count else { return at }
+            return unsafe Int(seep_walk_members(base, at, reach.end, reach.target, &member, &isFound))
+        }
+        guard passed > at else { return at }
+        state = .after
+        index.isComing = false
+        guard isFound != 0 else { return passed }
+        aheadIsNamed = takeKey(bytes.extracting(member.key_start..<member.key_end), of: frame.hash)
+        ahead = member
+        return passed
+    }
+
+    private mutating func readNoise(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
+        let end = firstNewline(bytes, range)
+        if end < range.upperBound { state = .root }
+        return end
+    }
+
+    private mutating func take(_ byte: UInt8, at: Int) {
+        if byte <= 0x20 { return }
+        switch byte {
+        case 0x7B, 0x5B: open(isArray: byte == 0x5B)
+        case 0x7D, 0x5D: close()
+        case 0x2C:
+            guard state != .root else { break }
+            if frames.last?.isArray == true || depthBeyond > 0 { beginElement() } else { state = .beforeKey }
+        case 0x3A: if state == .colon { state = .value }
+        case 0x22:
+            startedAt = at + 1
+            switch state {
+            case .beforeKey where depthBeyond == 0:
+                key.removeAll(keepingCapacity: true)
+                state = .key
+            case .root: state = .noise
+            default: state = .string
+            }
+        default:
+            startedAt = at
+            state = frames.isEmpty ? .noise : .scalar
+        }
+    }
+
+    private mutating func takeText(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+        if state == .key {
+            // One byte more than a name may have: then it is none.
+            let room = Limits.fieldNameBytesMax + 1 - key.count
+            key.append(bytes.extracting(range.prefix(max(0, room))))
+        } else if index.isComing {
+            let room = Limits.fieldNameBytesMax + 1 - index.coming.count
+            index.coming.append(bytes.extracting(range.prefix(max(0, room))))
+        }
+    }
+
+    private mutating func finishString() {
+        if state == .key {
+            finishKey()
+            state = .colon
+            return
+        }
+        if index.isComing {
+            index.take(depth: frames.count, isOfNext: Self.bulkPaths.contains(path(with: key)))
+        }
+        state = .after
+    }
+
+    private mutating func finishKey() {
+        guard let parent = frames.last?.hash else { return }
+        let written = key
+        if !takeKey(written.span, of: parent) { key = [0x2A] }
+        index.isComing = key.count == 6 && key == Self.indexKey
+    }
+
+    /// Sets the identity of a member's path.
+    ///
+    /// - Returns: Whether the key is a name, and not data that stands where a name should.
+    private mutating func takeKey(_ key: Span<UInt8>, of parent: UInt64) -> Bool {
+        pathHash = PlaceHash.step(parent, key)
+        let slot = Int(truncatingIfNeeded: pathHash & 63)
+        if knownNames[slot] == pathHash { return true }
+        guard Place.isName(key) else {
+            pathHash = PlaceHash.step(parent, index: -1)
+            return false
+        }
+        knownNames[slot] = pathHash
+        return true
+    }
+
+    private mutating func open(isArray: Bool) {
+        if state == .root {
+            path.removeAll(keepingCapacity: true)
+            key.removeAll(keepingCapacity: true)
+            pathHash = PlaceHash.document
+            index.beginDocument()
+            if !isByLine, !isArray { document += 1 }
+        }
+        index.isComing = false
+        guard frames.count < Limits.documentDepthMax else {
+            if depthBeyond == 0 { malformed += 1 }
+            depthBeyond += 1
+            state = .value
+            return
+        }
+        let outerCount = path.count
+        if path.count <= Limits.pathBytesMax { path = path(with: key) }
+        key.removeAll(keepingCapacity: true)
+        // The elements of an array that is the whole text are its documents.
+        if isArray, !frames.isEmpty {
+            path += [0x5B, 0x5D]
+            pathHash = PlaceHash.step(pathHash, index: 0)
+        }
+        frames.append(Frame(isArray: isArray, hash: pathHash, outerCount: outerCount))
+        if isArray { beginElement() } else { state = .beforeKey }
+    }
+
+    private mutating func beginElement() {
+        state = .value
+        guard depthBeyond == 0, let frame = frames.last else { return }
+        pathHash = frame.hash
+        if frames.count == 1, !isByLine { document += 1 }
+    }
+
+    private mutating func close() {
+        if depthBeyond > 0 {
+            depthBeyond -= 1
+            state = .after
+            return
+        }
+        guard let frame = frames.popLast() else { return }
+        index.leave(depth: frames.count + 1)
+        path.removeSubrange(frame.outerCount...)
+        key.removeAll(keepingCapacity: true)
+        state = frames.isEmpty ? .root : .after
+    }
+
+    private mutating func leaveDocument() {
+        frames.removeAll(keepingCapacity: true)
+        depthBeyond = 0
+        state = .root
+        index.leave(depth: 0)
+    }
+
+    private static let indexKey = Array("_index".utf8)
+    private static let bulkPaths = ["index._index", "create._index", "update._index"].map { Array($0.utf8) }
+    private static let plainInString = ByteSet(allBut: "\"\\".utf8).kernelSet
+    private static let plainInScalar = ByteSet(allBut: Array(0...0x20) + ",]}".utf8).kernelSet
+}
+
+extension Array where Element == UInt8 {
+    /// Appends bytes that are borrowed for the call.
+    mutating func append(_ bytes: Span<UInt8>) {
+        // Sound: the bytes are read during the call only.
+        unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+    }
+}
+
+/// The index that a document of a search engine belongs to: its `_index`, or that of the action before it.
+///
+/// Source: Elasticsearch 8 reference, "Bulk API": the line of an action and the line of its document.
+struct IndexName: Sendable {
+    private(set) var name: [UInt8] = []
+    private(set) var hash: UInt64 = 0
+    private var depth = 0
+    private var next: [UInt8] = []
+
+    /// The value of `_index` is being read.
+    var isComing = false
+    var coming: [UInt8] = []
+
+    mutating func beginDocument() {
+        set(next, depth: 1)
+        next = []
+    }
+
+    /// Takes the value that came.
+    ///
+    /// - Parameter isOfNext: It is an action's, and so the next document's.
+    mutating func take(depth: Int, isOfNext: Bool) {
+        defer {
+            isComing = false
+            coming.removeAll(keepingCapacity: true)
+        }
+        guard Names.isIndexName(coming.span) else { return }
+        if isOfNext { next = coming }
+        if coming != name { set(coming, depth: depth) } else { self.depth = depth }
+    }
+
+    /// The object at `depth` has ended.
+    mutating func leave(depth: Int) {
+        isComing = false
+        if depth <= self.depth, !name.isEmpty { set([], depth: 0) }
+    }
+
+    private mutating func set(_ name: [UInt8], depth: Int) {
+        self.name = name
+        self.depth = depth
+        hash = name.isEmpty ? 0 : PlaceHash.step(1, name.span)
+    }
+}

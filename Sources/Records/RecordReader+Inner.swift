@@ -1,0 +1,67 @@
+internal import Bytes
+internal import Findings
+
+/// The path inside of a value that is a document of its own: `audit_log.payload → user.email`.
+public struct InnerPath {
+    public var hash: UInt64
+    public var text: String
+
+    /// - Parameters:
+    ///   - spot: Of the byte at `offset`.
+    /// - Returns: `nil` when the value is no document, or the byte stands further inside than `Limits.innerBytesMax`.
+    public init?(_ bytes: Span<UInt8>, _ spot: RecordReader.Spot, at offset: Int) {
+        let start = spot.valueStart
+        guard start >= 0, offset > start, offset - start <= Limits.innerBytesMax else { return nil }
+        let first = bytes[start]
+        guard first == 0x7B || first == 0x5B else { return nil }
+        let text = spot.escaping.text(of: bytes.extracting(start..<offset))
+        self.init(text, depth: Limits.decodeDepthMax)
+    }
+
+    private init?(_ text: [UInt8], depth: Int) {
+        var reader = JSONReader(isByLine: false)
+        reader.read(text.span, 0..<text.count)
+        // In what looks like a key, there may be no document: an array of PostgreSQL begins with a brace, too.
+        guard reader.isInData, !reader.isInKey else { return nil }
+        hash = reader.placeHash
+        self.text = reader.pathText(text.span)
+        let start = reader.valueStart
+        guard depth > 1, reader.isInString, start < text.count, text[start] == 0x7B || text[start] == 0x5B,
+            let deeper = InnerPath(
+                Escaping.json.text(of: text.span.extracting(start..<text.count)), depth: depth - 1)
+        else { return }
+        hash = PlaceHash.step(hash, index: Int(truncatingIfNeeded: deeper.hash))
+        self.text += " → " + deeper.text
+    }
+}
+
+/// How a format writes the bytes that would end a value.
+struct Escaping: Equatable, Sendable {
+    /// A backslash takes the next byte's meaning away.
+    var backslashes: Bool
+
+    /// A quote that is written twice; 0 for none.
+    var doubled: UInt8 = 0
+
+    static let json = Escaping(backslashes: true)
+
+    /// A value's text without its escapes; what stands for a control character becomes a space.
+    func text(of value: Span<UInt8>) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(value.count)
+        var at = 0
+        while at < value.count {
+            var byte = value[at]
+            if byte == 0x5C, backslashes, at + 1 < value.count {
+                at += 1
+                byte = value[at]
+                if byte == 0x6E || byte == 0x74 || byte == 0x72 { byte = 0x20 }
+            } else if byte == doubled, at + 1 < value.count, value[at + 1] == byte {
+                at += 1
+            }
+            text.append(byte)
+            at += 1
+        }
+        return text
+    }
+}

@@ -1,0 +1,161 @@
+public import Findings
+
+/// Follows the structure of a stream: tables of dumps, rows of separated values, documents.
+///
+/// A copy travels with each block of the stream and tells there what the bytes before have told. What it knows at an
+/// offset depends on the bytes before and on nothing else, however they are cut, so any cut gives the same places.
+///
+/// A class, so that its large state is never copied but on purpose.
+public final class RecordReader: @unchecked Sendable {
+    // Sendable: one owner at a time reads on; copies share nothing that changes.
+    private(set) var format: Format
+    private(set) var sql = SQLReader()
+    private var json = JSONReader(isByLine: true)
+    private(set) var delimited: DelimitedReader?
+
+    enum Format: UInt8 {
+        case text
+        case sql
+        case json
+        case delimited
+    }
+
+    /// Of a text without structure.
+    public init() { format = .text }
+
+    /// Another reader that stands where `other` does.
+    public init(copying other: RecordReader) {
+        format = other.format
+        sql = other.sql
+        json = other.json
+        delimited = other.delimited
+    }
+
+    /// - Parameter head: The first bytes of the stream: `Limits.sniffedBytes`, or all when there are fewer.
+    public init(sniffing head: Span<UInt8>) {
+        switch Sniffer(head).format {
+        case .text: format = .text
+        case .sql: format = .sql
+        case .json(let isByLine):
+            format = .json
+            json = JSONReader(isByLine: isByLine)
+        case .delimited(let found):
+            format = .delimited
+            delimited = DelimitedReader(found)
+        }
+    }
+
+    /// Nothing is known of the stream but its lines.
+    public var isText: Bool { format == .text }
+
+    /// The stream has documents.
+    public var hasDocuments: Bool { format == .json }
+
+    /// The stream has tables, whose columns may have names that rules ask for.
+    public var hasTables: Bool { format == .sql || format == .delimited }
+
+    /// Reads on over a range of the bytes, which follows what was read last.
+    public func read(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+        var none = NoCells()
+        read(bytes, range, sink: &none)
+    }
+
+    /// Reads on over rows of tables, and notes their values.
+    public func read(_ bytes: Span<UInt8>, _ range: Range<Int>, into index: CellIndex) {
+        var index = index
+        read(bytes, range, sink: &index)
+    }
+
+    /// Notes the value that has begun and not ended where what was read ends.
+    public func noteOpenValue(in index: CellIndex) {
+        switch format {
+        case .sql where sql.isInData:
+            guard let owner = sql.owner else { return }
+            let start = sql.spotStart
+            index.take(start..<max(start, sql.readUpTo), column: sql.spotColumn, isQuoted: false, of: owner)
+        case .delimited:
+            guard let delimited, delimited.isInData else { return }
+            let start = delimited.spotStart
+            index.take(
+                start..<max(start, delimited.readUpTo), column: delimited.spotColumn, isQuoted: false,
+                of: delimited.owner)
+        default: break
+        }
+    }
+
+    /// What is read next belongs to another span.
+    public func beginSeeking() { json.beginSeeking() }
+
+    /// Reads on in documents up to a byte, or a little further.
+    ///
+    /// - Parameter from: Where what was read ends.
+    /// - Returns: Where to read on, and the byte's spot: `nil` where it is no value of a document.
+    public func seek(_ bytes: Span<UInt8>, from: Int, to offset: Int) -> (next: Int, spot: Spot?) {
+        format == .json ? json.seek(bytes, from: from, to: offset) : (max(from, offset), nil)
+    }
+
+    private func read(_ bytes: Span<UInt8>, _ range: Range<Int>, sink: inout some CellSink) {
+        guard !range.isEmpty else { return }
+        switch format {
+        case .text: break
+        case .sql: sql.read(bytes, range, into: &sink)
+        case .json: json.read(bytes, range)
+        case .delimited: delimited?.read(bytes, range, into: &sink)
+        }
+    }
+
+    /// Bytes of the stream are missing from here on.
+    public func passHole() {
+        switch format {
+        case .text: break
+        case .sql: sql.passHole()
+        case .json: json.passHole()
+        case .delimited: delimited?.passHole()
+        }
+    }
+
+    /// Records that have not the form of the others, so far.
+    public var malformed: UInt64 {
+        switch format {
+        case .text: 0
+        case .sql: sql.malformed
+        case .json: json.malformed
+        case .delimited: delimited?.malformed ?? 0
+        }
+    }
+
+    /// The rows of each table so far, by its name.
+    public var rowsOfTables: [String: UInt64] {
+        switch format {
+        case .text, .json: [:]
+        case .sql: sql.rows
+        case .delimited: delimited.map { [$0.table.name: $0.row] } ?? [:]
+        }
+    }
+}
+
+// MARK: - Where it stands
+
+extension RecordReader {
+    /// Where a byte of a value stands.
+    public struct Spot {
+        /// The place's identity, equal for all workers of the process.
+        public var hash: UInt64
+
+        /// The row of the table or the document, from 1.
+        public var record: UInt64
+
+        /// Where the value begins; an offset of the span being read, which may lie before it.
+        public var valueStart: Int
+
+        /// How the value is written.
+        var escaping: Escaping
+    }
+
+    /// The place of the byte that was sought last.
+    ///
+    /// - Parameter bytes: The span in which it was sought.
+    public func place(_ bytes: Span<UInt8>) -> Place {
+        Place(.json, container: json.indexText, name: json.pathText(bytes))
+    }
+}

@@ -1,0 +1,76 @@
+/// What the first bytes of a statement tell.
+extension SQLReader {
+    /// A head without the comments and blanks that it begins with.
+    static func code(of head: [UInt8]) -> ArraySlice<UInt8> {
+        var at = 0
+        while at < head.count {
+            if head[at] <= 0x20 {
+                at += 1
+            } else if head[at...].starts(with: "--".utf8) || head[at] == 0x23 {
+                at = head[at...].firstIndex(of: 0x0A) ?? head.count
+            } else if head[at...].starts(with: "/*".utf8), !isExecuted(head[at...]) {
+                at = endOfComment(head, from: at + 2)
+            } else {
+                break
+            }
+        }
+        return head[at...]
+    }
+
+    /// `/*!40101 …*/` and MariaDB's `/*M!…*/`.
+    private static func isExecuted(_ comment: ArraySlice<UInt8>) -> Bool {
+        comment.dropFirst(2).starts(with: "!".utf8) || comment.dropFirst(2).starts(with: "M!".utf8)
+    }
+
+    private static func endOfComment(_ head: [UInt8], from: Int) -> Int {
+        var at = from
+        while at + 1 < head.count {
+            if head[at] == 0x2A, head[at + 1] == 0x2F { return at + 2 }
+            at += 1
+        }
+        return head.count
+    }
+
+    /// Whether a statement's kind may tell of tables; `nil` while its first word is not whole.
+    static func isWanted(_ head: [UInt8]) -> Bool? {
+        let code = code(of: head)
+        guard let first = code.first else { return nil }
+        if first == 0x2F { return true }
+        let word = code.prefix { ($0 | 0x20) &- 0x61 < 26 }
+        if word.count == code.count { return nil }
+        return ["INSERT", "REPLACE", "COPY", "CREATE", "USE", "SET", "DELIMITER", "PRAGMA"].contains(
+            String(decoding: word, as: UTF8.self).uppercased())
+    }
+
+    /// Whether a head is that of an `INSERT` whose tuples begin with the parenthesis that is its last byte.
+    static func endsInValues(_ head: [UInt8]) -> Bool {
+        var code = head.dropLast()
+        while let last = code.last, last <= 0x20 { code.removeLast() }
+        let word = code.reversed().prefix { ($0 | 0x20) &- 0x61 < 26 }.reversed()
+        guard ["VALUES", "VALUE"].contains(String(decoding: word, as: UTF8.self).uppercased()) else {
+            return false
+        }
+        let verb = Self.code(of: head).prefix(7)
+        return ["INSERT", "REPLACE"].contains {
+            verb.count > 6 && String(decoding: verb, as: UTF8.self).uppercased().hasPrefix($0)
+        }
+    }
+
+    /// What `DELIMITER` sets; `nil` for another head.
+    static func delimiter(_ head: [UInt8]) -> [UInt8]? {
+        guard head.count < 64, head.count > 9,
+            String(decoding: head.prefix(9), as: UTF8.self).uppercased() == "DELIMITER"
+        else { return nil }
+        return head.dropFirst(9).filter { $0 > 0x20 }
+    }
+
+    /// The database of `\connect shop` and of `\connect -reuse-previous=on "dbname='shop'"`.
+    static func connectedDatabase(_ line: [UInt8]) -> String? {
+        let words = String(decoding: line, as: UTF8.self).split { $0 == " " || $0 == "\r" }
+        guard let command = words.first, command == "\\connect" || command == "\\c", let last = words.last,
+            words.count > 1
+        else { return nil }
+        let name = last.split(separator: "=").last ?? last
+        return Names.identifier(name.filter { $0 != "\"" && $0 != "'" }.utf8)
+    }
+}
