@@ -1,0 +1,34 @@
+internal import ArgumentParser
+internal import CorpusMaker
+internal import Foundation
+
+struct MakeTables: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tables",
+        abstract: "Writes tables for three databases into a folder, with a label for each value.",
+        discussion: "Tests/RealTools/dumps loads them and dumps them again by the tools of the databases.")
+
+    @Argument(help: "The folder; made if it is not there.")
+    var folder: String
+
+    @Option(help: ArgumentHelp("Of most tables.", valueName: "n"))
+    var rows = 500
+
+    @Option(help: ArgumentHelp("Of the numbers.", valueName: "n"))
+    var seed: UInt64 = 1
+
+    func validate() throws {
+        guard rows > 0 else { throw ValidationError("--rows must be 1 or more") }
+    }
+
+    func run() throws {
+        let folder = URL(fileURLWithPath: folder, isDirectory: true)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let corpus = TableCorpus(rows: rows, seed: seed)
+        for dialect in SQLDialect.allCases {
+            let target = folder.appendingPathComponent("load.\(dialect.rawValue).sql")
+            try Data(corpus.script(dialect).utf8).write(to: target)
+        }
+        try PlantedValue.write(corpus.values, to: folder.appendingPathComponent("values.jsonl").path)
+    }
+}
