@@ -6,5 +6,7 @@ struct SeepCorpus: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "seep-corpus",
         abstract: "Makes synthetic logs and dumps with planted values, and scores a scan of them.",
-        subcommands: [Make.self, MakeBreach.self, MakeTables.self, Naive.self, ScoreScan.self])
+        subcommands: [
+            Make.self, MakeBreach.self, MakeTables.self, Naive.self, ScorePlaces.self, ScoreScan.self,
+        ])
 }
