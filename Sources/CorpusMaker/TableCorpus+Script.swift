@@ -45,6 +45,11 @@ extension TableCorpus {
             }.joined(separator: ",\n")
             text += ";\n"
         }
+        if dialect == .pg {
+            // PostgreSQL dumps rows as they lie, and puts new ones where it finds room: not in the order of the key.
+            text += "CLUSTER \(name) USING \(dialect.identifier(table.name + "_pkey"));\n"
+            text += "ALTER TABLE \(name) SET WITHOUT CLUSTER;\n"
+        }
         return text
     }
 
