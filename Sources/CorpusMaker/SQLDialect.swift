@@ -24,7 +24,9 @@ public enum SQLDialect: String, CaseIterable, Codable, Sendable {
     private func literal(_ text: String) -> String {
         switch self {
         case .mysql, .pg:
-            var quoted = self == .pg ? "E'" : "'"
+            // In PostgreSQL a backslash means itself, except in a literal that begins so.
+            let isEscaped = text.unicodeScalars.contains { "\\\n\r".unicodeScalars.contains($0) }
+            var quoted = self == .pg && isEscaped ? "E'" : "'"
             for scalar in text.unicodeScalars {
                 switch scalar {
                 case "'": quoted += "''"

@@ -6,7 +6,10 @@ struct MakeTables: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tables",
         abstract: "Writes tables for three databases into a folder, with a label for each value.",
-        discussion: "Tests/RealTools/dumps loads them and dumps them again by the tools of the databases.")
+        discussion: """
+            Tests/RealTools/dumps loads them and dumps them again by the tools of the databases. There are \
+            statements too, for Tests/RealTools/logs to run and to keep the servers' logs of.
+            """)
 
     @Argument(help: "The folder; made if it is not there.")
     var folder: String
@@ -29,6 +32,13 @@ struct MakeTables: ParsableCommand {
             let target = folder.appendingPathComponent("load.\(dialect.rawValue).sql")
             try Data(corpus.script(dialect).utf8).write(to: target)
         }
+        let queries = QueryCorpus(count: rows, seed: seed)
+        let files = [
+            ("queries.mysql.sql", queries.script(.mysql)), ("queries.pg.sql", queries.script(.pg)),
+            ("bound.pg.sql", queries.boundScript), ("bound.pg.txt", queries.boundParameters),
+        ]
+        for (name, text) in files { try Data(text.utf8).write(to: folder.appendingPathComponent(name)) }
+        try queries.writeValues(to: folder.appendingPathComponent("queries.jsonl").path)
         try PlantedValue.write(corpus.values, to: folder.appendingPathComponent("values.jsonl").path)
     }
 }
