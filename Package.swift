@@ -126,6 +126,7 @@ let package = Package(
             swiftSettings: strict),
 
         .testTarget(name: "CommandTests", swiftSettings: strict),
+        .testTarget(name: "CorpusTests", dependencies: ["CorpusMaker"], swiftSettings: strict),
         .testTarget(
             name: "DetectionTests",
             dependencies: [

@@ -24,6 +24,19 @@ public struct QueryCorpus: Sendable {
 
         /// Whether it is a parameter, beside the statement's text and not in it.
         public var bound: Bool
+
+        /// Writes `rule` for a trap too, so that its absence is seen.
+        public func encode(to encoder: any Encoder) throws {
+            var values = encoder.container(keyedBy: CodingKeys.self)
+            try values.encode(rule, forKey: .rule)
+            try values.encode(value, forKey: .value)
+            try values.encode(table, forKey: .table)
+            try values.encode(column, forKey: .column)
+            try values.encode(path, forKey: .path)
+            try values.encode(statement, forKey: .statement)
+            try values.encode(named, forKey: .named)
+            try values.encode(bound, forKey: .bound)
+        }
     }
 
     public private(set) var values: [Value] = []
