@@ -70,7 +70,7 @@ struct ScanSession {
             complain("a worker could not be started: out of memory")
             return ExitStatus.incomplete
         }
-        let alerts = scan.ledger.alerts(identities: plan.rules.identities).worstFirst()
+        let alerts = scan.ledger.alerts(plan.judgement).worstFirst()
         let coverage = scan.ledger.coverage
         write(alerts, coverage, elapsedSeconds: seconds() - started)
         switch output.error {

@@ -10,6 +10,9 @@ internal import Validation
 public final class CompiledRules: Sendable {
     /// The rules, in the order of their ids; a match names its rule by the index.
     public let rules: [Rule]
+
+    /// The share of values that pass each rule's check by chance; `nil` where a pass rate tells nothing.
+    public var chanceRates: [Double?] { rules.map { $0.validator?.chanceRate } }
     public let identities: [RuleIdentity]
 
     let literals: LiteralDatabase
@@ -25,6 +28,9 @@ public final class CompiledRules: Sendable {
     let fields: FieldIndex
     let details: [Detail]
     let neighbours: [Neighbours]
+
+    /// What is tried on bare numbers of columns whose names tell nothing.
+    let bareNumbers: BareNumbers
     let candidates: [Candidate]
 
     /// What every judgement asks, without anything that is counted by reference.
@@ -43,6 +49,9 @@ public final class CompiledRules: Sendable {
 
         /// The rule steps back for any specific one, so whether its value is random is asked last.
         var defersEntropy: Bool
+
+        /// So many values pass the rule's check by chance that those which fail count.
+        var notesMisses: Bool
     }
 
     /// Where a rule's expression runs when its trigger was met, without anything that is counted by reference.
@@ -114,7 +123,8 @@ public final class CompiledRules: Sendable {
                 validator: rule.validator, entropy: rule.entropy, confidence: rule.confidence,
                 hasPlaceholders: !rule.placeholders.isEmpty, hasContext: rule.context != nil,
                 asksForField: rule.pattern?.notIn.isEmpty == false,
-                defersEntropy: rule.isGeneric && rule.entropy == .generic)
+                defersEntropy: rule.isGeneric && rule.entropy == .generic,
+                notesMisses: rule.validator?.chanceRate != nil)
         }
         candidates = rules.map { rule in
             Candidate(
@@ -130,6 +140,7 @@ public final class CompiledRules: Sendable {
             detail.notIn = rule.pattern?.notIn.map { Array($0.text.utf8) } ?? []
             return detail
         }
+        bareNumbers = BareNumbers(rules)
         neighbours = rules.map { rule in
             Neighbours(
                 siblings: PlanSet(rule.fields?.siblings.compactMap { fields.plan(of: $0) } ?? []),

@@ -1,6 +1,7 @@
 private import Bytes
 public import Findings
 internal import Rules
+internal import Validation
 
 /// A value of a column whose name some rule asks for.
 public struct ColumnValue: Sendable {
@@ -20,6 +21,31 @@ public struct ColumnValue: Sendable {
     }
 }
 
+/// The rules whose values may be digits and nothing else, with a check: by the number of digits.
+struct BareNumbers: Sendable {
+    /// Rules by the number of digits.
+    private var rules: [[Int]] = Array(repeating: [], count: 16)
+
+    /// Bit `n`: some rule has values of `n` digits.
+    private var lengths: UInt32 = 0
+
+    init(_ all: [Rule]) {
+        for (index, rule) in all.enumerated() {
+            guard let length = rule.validator?.bareDigits else { continue }
+            rules[length].append(index)
+            lengths |= 1 << UInt32(length)
+        }
+    }
+
+    /// The rules of a value; none unless it is digits of a length that some rule asks for.
+    @inline(__always)
+    func rules(of value: Span<UInt8>) -> [Int] {
+        guard value.count < rules.count, lengths & 1 << UInt32(value.count) != 0 else { return [] }
+        for at in value.indices where value[at] &- 0x30 >= 10 { return [] }
+        return rules[value.count]
+    }
+}
+
 /// The tests of one column's values, with what the other columns of its table say already.
 struct ColumnPlan {
     var tests: [ColumnTest]
@@ -36,9 +62,9 @@ extension Detector {
     /// What the name of a column asks for; one number for a column of a table, to be asked once.
     ///
     /// - Parameter names: The names of all the table's columns.
-    /// - Returns: `nil` where no rule asks for the column.
-    public func plan(ofColumn column: Int, among names: [String]) -> Int32? {
-        guard let plan = rules.fields.plan(ofColumn: names[column]) else { return nil }
+    /// - Returns: `bareColumn` where no rule asks for the column.
+    public func plan(ofColumn column: Int, among names: [String]) -> Int32 {
+        guard let plan = rules.fields.plan(ofColumn: names[column]) else { return Self.bareColumn }
         let others = names.indices.filter { $0 != column }.compactMap {
             rules.fields.plan(ofColumn: names[$0])
         }
@@ -52,14 +78,21 @@ extension Detector {
             if !asked.siblings.isEmpty, !hasSiblings { continue }
             tests.append(ColumnTest(test: test, hasSiblings: !asked.siblings.isEmpty))
         }
-        guard !tests.isEmpty else { return nil }
+        guard !tests.isEmpty else { return Self.bareColumn }
         columnPlans.append(ColumnPlan(tests: tests))
         return Int32(columnPlans.count - 1)
     }
 
+    /// The plan of columns that no rule asks for by name: bare numbers in them are tested by their check digits.
+    public static let bareColumn: Int32 = -1
+
     /// Whether there are names of columns in which a match is none.
     @inline(__always)
     public func asksForColumn(_ match: Match) -> Bool { rules.checks[Int(match.rule)].asksForField }
+
+    /// Whether so many values pass the check of the match's rule by chance that the rest of its column must say more.
+    @inline(__always)
+    public func hasChanceRate(_ match: Match) -> Bool { rules.checks[Int(match.rule)].notesMisses }
 
     /// Whether a match is none in a column of that name: a version is no address.
     public func mustNotBe(_ match: Match, in place: Place) -> Bool {
@@ -75,6 +108,10 @@ extension Detector {
         let field = FieldMatch(
             name: column.range.lowerBound..<column.range.lowerBound, hit: -1, outer: column.range)
         let value = bytes.extracting(column.range)
+        guard column.plan != Self.bareColumn else {
+            tryBareNumber(value, field, bytes)
+            return
+        }
         if column.doubledQuote != 0, let text = withoutDoubles(value, column.doubledQuote) {
             tryColumn(column, text.span, field, isDecoded: true, bytes)
             return
@@ -100,6 +137,23 @@ extension Detector {
             _ = tryField(
                 column.test, value, &facts, field, isDecoded: isDecoded, mayDefer: true,
                 record: column.hasSiblings ? .siblingsStand : .asked, bytes)
+        }
+    }
+
+    /// Tries the checks of bare numbers on a value; what holds is for the rest of the column to prove.
+    private func tryBareNumber(_ value: Span<UInt8>, _ field: FieldMatch, _ bytes: Span<UInt8>) {
+        for rule in rules.bareNumbers.rules(of: value) {
+            var facts = ValueFacts()
+            guard
+                var judged = judge(
+                    rule, value, &facts, around: field.outer, bytes, confidence: .likely,
+                    defersEntropy: false, asksContext: false)
+            else { continue }
+            judged.reasons.insert(.column)
+            raw.append(
+                Match(
+                    field.outer, rule: rule, confidence: judged.confidence, reasons: judged.reasons,
+                    name: field.name, value: field.outer, marks: .isUnproven, hit: -1))
         }
     }
 

@@ -25,6 +25,13 @@ public final class Detector {
     /// Values and names without their escapes, which matches of the last scan refer to.
     public internal(set) var decoded: [UInt8] = []
     var raw: [Match] = []
+
+    /// Asks for `misses`: where the stream has columns, or documents with paths.
+    public var notesMisses = false
+
+    /// The values of the last scan's own range that fail their rule's check, in order; of rules whose check many values
+    /// pass by chance.
+    public internal(set) var misses: [Miss] = []
     var fieldHits: [FieldHit] = []
     var unescaped = Unescaped()
 
@@ -92,6 +99,7 @@ public final class Detector {
     ) {
         raw.removeAll(keepingCapacity: true)
         fieldHits.removeAll(keepingCapacity: true)
+        misses.removeAll(keepingCapacity: true)
         (fieldLine, fieldLineEnd) = (0, -1)
         decoded.removeAll(keepingCapacity: true)
         regionsDone = EncodedText.Done()
@@ -116,6 +124,7 @@ public final class Detector {
         takeAll(upTo: .max, columns, bytes, streamOffset: streamOffset)
         for rule in rules.rulesEverywhere { searchEverywhere(rule, bytes, reach: reach) }
         settle(bytes, owned: owned)
+        if !misses.isEmpty { settleMisses(owned: owned) }
     }
 
     /// Takes the literals and columns that begin no later than a shape: in one order, so that matches come nearly
@@ -294,7 +303,10 @@ public final class Detector {
         var reasons: Reasons = []
         if let validator = rule.validator {
             switch verdict ?? validator.verdict(on: value, today: today) {
-            case .fails, .placeholder: return nil
+            case .fails:
+                if notesMisses, rule.notesMisses { misses.append(Miss(match, rule: index)) }
+                return nil
+            case .placeholder: return nil
             case .holds: reasons.insert(.check)
             case .open: confidence = min(confidence, .likely)
             }

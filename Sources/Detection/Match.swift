@@ -43,6 +43,9 @@ public struct Match: Sendable {
 
         /// Nobody has asked yet whether the value is as random as a secret: a specific rule may beat it first.
         static let needsSecret = Marks(rawValue: 32)
+
+        /// A number of a column that only the rest of the column can prove.
+        static let isUnproven = Marks(rawValue: 64)
     }
 
     /// - Parameters:
@@ -75,7 +78,30 @@ public struct Match: Sendable {
     public var valueRange: Range<Int> { Int(valueStart)..<Int(valueStart + valueCount) }
     public var valueIsDecoded: Bool { marks.contains(.valueIsDecoded) }
 
+    /// Nothing but the check speaks for the value: it is a finding when those of the same column pass, too.
+    public var isUnproven: Bool { marks.contains(.isUnproven) }
+
     /// Where the name of the value's field stands, likewise; empty for none.
     public var nameRange: Range<Int> { Int(nameStart)..<Int(nameStart) + Int(nameCount) }
     public var nameIsDecoded: Bool { marks.contains(.nameIsDecoded) }
+}
+
+/// A value that has the shape of a rule, and fails its check.
+public struct Miss: Equatable, Sendable {
+    /// The value in the chunk's bytes, escapes included.
+    public internal(set) var start: Int32
+    public internal(set) var end: Int32
+
+    /// The rule, by its index in the compiled rules.
+    public internal(set) var rule: UInt16
+
+    @inline(__always)
+    init(_ range: Range<Int>, rule: Int) {
+        // As for a match: nothing is cut off.
+        start = Int32(truncatingIfNeeded: range.lowerBound)
+        end = Int32(truncatingIfNeeded: range.upperBound)
+        self.rule = UInt16(truncatingIfNeeded: rule)
+    }
+
+    public var range: Range<Int> { Int(start)..<Int(end) }
 }

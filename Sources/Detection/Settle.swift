@@ -24,6 +24,18 @@ extension Detector {
         swap(&raw, &matches)
     }
 
+    /// Keeps the misses that the chunk owns, each once, in order.
+    func settleMisses(owned: Range<Int>) {
+        misses.removeAll { !owned.contains(Int($0.start)) }
+        misses.sort { ($0.start, $0.end, $0.rule) < ($1.start, $1.end, $1.rule) }
+        var kept = 0
+        for index in misses.indices where index == 0 || misses[index] != misses[kept - 1] {
+            misses[kept] = misses[index]
+            kept += 1
+        }
+        misses.removeSubrange(kept...)
+    }
+
     /// Whether a match is none any more: beaten, or its record or its value spoke against it.
     @inline(__always)
     private func isOut(_ match: Match) -> Bool {
@@ -135,6 +147,12 @@ extension Detector {
 
     /// Which of two overlapping matches stands; `first` begins no later than `second`.
     private func duel(_ first: Match, _ second: Match) -> Winner {
+        let firstIsUnproven = first.marks.contains(.isUnproven)
+        if firstIsUnproven || second.marks.contains(.isUnproven) {
+            // What another rule finds says nothing of a check digit.
+            guard first.rule == second.rule else { return .neither }
+            return firstIsUnproven ? .second : .first
+        }
         let firstIsNested = first.marks.contains(.isNested)
         if firstIsNested != second.marks.contains(.isNested) { return firstIsNested ? .second : .first }
         if first.rule == second.rule { return .first }

@@ -17,6 +17,12 @@ public struct Alert: Equatable, Sendable {
 
     /// The rows of the table; `nil` outside of tables.
     public var rowsOfTable: UInt64?
+
+    /// The values of the column; `nil` outside of tables.
+    public var column: ColumnCounts?
+
+    /// Values at the place that have the rule's shape and fail its check; `nil` for rules whose check does not tell.
+    public var failedCheck: UInt64?
     public var distinct: DistinctCount
     public var first: Position
     public var last: Position

@@ -9,7 +9,8 @@ public struct Place: Hashable, Sendable {
     /// The table, with its schema or database where the stream names them, or the index; empty for none.
     public var container: String
 
-    /// The column, the path of a document's value with indexes folded (`devices[].mac`), or the field's name.
+    /// The column, the path of a document's value with indexes folded (`devices[].mac`), or the field's name; empty for
+    /// the whole table or document.
     public var name: String
 
     /// The path inside of the value, when that is a document of its own; empty for none.
@@ -66,14 +67,19 @@ public struct Place: Hashable, Sendable {
         return digits <= 4 && ((name[0] | 0x20) &- 0x61 < 26 || name[0] == 0x5F)
     }
 
-    /// `shop.customers.email`, `users-2019 → _source.ssid`, `audit_log.payload → user.email`, `email` or `text`.
+    /// `shop.customers.email`, `users-2019 → _source.ssid`, `audit_log.payload → user.email`, `email` or `text`; of a
+    /// whole record `shop.customers` or `documents`.
     public var description: String {
-        var text: String
+        var text = name
         switch kind {
         case .text: text = "text"
-        case .field: text = name
-        case .column: text = container.isEmpty ? name : container + "." + name
-        case .json: text = container.isEmpty ? name : container + " → " + name
+        case .field: break
+        case .column:
+            if !container.isEmpty { text = name.isEmpty ? container : container + "." + name }
+            if text.isEmpty { text = "rows" }
+        case .json:
+            if !container.isEmpty { text = name.isEmpty ? container : container + " → " + name }
+            if text.isEmpty { text = "documents" }
         }
         if !inner.isEmpty { text += " → " + inner }
         return text

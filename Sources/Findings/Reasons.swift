@@ -29,9 +29,16 @@ public struct Reasons: OptionSet, Hashable, Sendable {
     /// The value stood behind an encoding.
     @inlinable public static var decoded: Reasons { Reasons(rawValue: 64) }
 
+    /// The values of the column pass the check far more often than by chance.
+    @inlinable public static var column: Reasons { Reasons(rawValue: 128) }
+
+    /// Values of the column that have the shape fail the check.
+    @inlinable public static var columnDoubt: Reasons { Reasons(rawValue: 256) }
+
     private static let words: [(Reasons, String)] = [
         (.expression, "expression"), (.check, "check"), (.fieldName, "field-name"), (.context, "context"),
-        (.entropy, "entropy"), (.siblings, "siblings"), (.decoded, "decoded"),
+        (.entropy, "entropy"), (.siblings, "siblings"), (.decoded, "decoded"), (.column, "column"),
+        (.columnDoubt, "column-doubt"),
     ]
 
     /// The words of all reasons, in a fixed order.

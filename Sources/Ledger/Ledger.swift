@@ -59,12 +59,12 @@ public final class Ledger: Sendable {
     public var coverage: Coverage { state.withLock { $0.coverage } }
 
     /// The alerts of all sources so far, by source, rule and place.
-    public func alerts(identities: [RuleIdentity]) -> [Alert] {
+    public func alerts(_ judgement: Judgement) -> [Alert] {
         state.withLock { state in
             state.sources.indices.flatMap { source in
                 state.tallies[source]?.alerts(
-                    source: state.sources[source], identities: identities,
-                    rowsOfTables: state.rowsOfTables[source] ?? [:]) ?? []
+                    source: state.sources[source], judgement, rowsOfTables: state.rowsOfTables[source] ?? [:])
+                    ?? []
             }
         }
     }

@@ -5,9 +5,15 @@ public import Findings
 ///
 /// Tallies of parts of a source merge in any order into the tally of the whole.
 public struct Tally: Sendable {
-    private var entries: [Entry] = []
+    private(set) var entries: [Entry] = []
     private var index: [UInt64: Int] = [:]
-    private var places: [UInt64: Place] = [:]
+    private(set) var places: [UInt64: Place] = [:]
+
+    /// What the rows of each table, and the documents and lines, hold together.
+    private(set) var rowKinds = RowKinds()
+
+    /// The values of the columns of tables, by the identity of the place.
+    private(set) var columns: [UInt64: ColumnCounts] = [:]
 
     /// The entries that the part being counted has touched.
     private var touched: [Int] = []
@@ -17,30 +23,9 @@ public struct Tally: Sendable {
     /// last ones saves most look-ups.
     private var recent = [(key: UInt64, entry: Int)](repeating: (0, -1), count: 64)
 
-    struct Entry {
-        var rule: UInt16
-        var place: UInt64
-        var confidence: Confidence
-        var reasons: Reasons
-        var count: UInt64 = 0
-        var rows: UInt64 = 0
-
-        /// The row of the finding counted last, so that a row counts once, and whether it is one of the edge rows.
-        var lastRow: UInt64 = 0
-        var lastRowIsEdge = false
-        var part: UInt32 = 0
-
-        /// Rows that may reach over an edge of the parts: each counts once, whichever parts saw it.
-        var edgeRows: Set<UInt64> = []
-        var first: Position
-        var last: Position
-        var distinct = DistinctCounter()
-        var samples = SampleKeeper()
-    }
-
     public init() {}
 
-    public var isEmpty: Bool { entries.isEmpty }
+    public var isEmpty: Bool { entries.isEmpty && columns.isEmpty }
 
     /// One finding to be counted.
     public struct Occurrence {
@@ -52,25 +37,33 @@ public struct Tally: Sendable {
         /// The identity of the place: `Tally.placeHash`, or that of a structure's place.
         public var place: UInt64
 
+        /// The identity of the table or the index; 0 for text.
+        public var container: UInt64
+
         /// The number of the row or document, else of the line.
         public var row: UInt64
 
         /// The row may have begun before the worker's part, or go on behind it.
         public var isEdgeRow: Bool
+
+        /// The value is all that its column, or its place in a document, holds there, and nothing but its shape and its
+        /// check digits speaks for it: the column's other values do, or do not.
+        public var isForColumn: Bool
         public var valueHash: UInt64
 
         public init(
             rule: UInt16, confidence: Confidence, reasons: Reasons, position: Position, place: UInt64,
-            row: UInt64,
-            isEdgeRow: Bool, valueHash: UInt64
+            container: UInt64 = 0, row: UInt64, isEdgeRow: Bool, isForColumn: Bool = false, valueHash: UInt64
         ) {
             self.rule = rule
             self.confidence = confidence
             self.reasons = reasons
             self.position = position
             self.place = place
+            self.container = container
             self.row = row
             self.isEdgeRow = isEdgeRow
+            self.isForColumn = isForColumn
             self.valueHash = valueHash
         }
     }
@@ -85,7 +78,24 @@ public struct Tally: Sendable {
             entries[index].part = part
             touched.append(index)
         }
+        rowKinds.note(entries[index].seat, row: occurrence.row, isEdge: occurrence.isEdgeRow)
         return entries[index].note(occurrence)
+    }
+
+    /// Counts a value that has the shape of a rule, and fails its check.
+    ///
+    /// - Parameter occurrence: As that of a finding; its position and its value's hash are not asked for.
+    public mutating func recordMiss(_ occurrence: Occurrence, place: () -> Place) {
+        entries[entryIndex(occurrence, place: place)].misses += 1
+    }
+
+    /// Counts values of a column.
+    ///
+    /// - Parameter place: What the hash is the identity of; asked when it is new.
+    public mutating func count(_ counts: ColumnCounts, ofColumn hash: UInt64, place: () -> Place) {
+        guard columns.count < Limits.placesMax || columns[hash] != nil else { return }
+        columns[hash, default: ColumnCounts()] += counts
+        if places[hash] == nil { places[hash] = place() }
     }
 
     /// Keeps the sample of a finding that was just recorded.
@@ -95,6 +105,7 @@ public struct Tally: Sendable {
 
     /// Findings of another part of the source follow.
     public mutating func beginPart() {
+        rowKinds.closeRow()
         part &+= 1
         touched.removeAll(keepingCapacity: true)
     }
@@ -102,11 +113,12 @@ public struct Tally: Sendable {
     /// The part ends, and the row may go on behind it.
     public mutating func endPart(inRow row: UInt64) {
         for index in touched where entries[index].lastRow == row { entries[index].moveLastRowToEdge() }
+        rowKinds.reachesOn(row)
     }
 
     @inline(__always)
     private mutating func entryIndex(_ occurrence: Occurrence, place: () -> Place) -> Int {
-        let key = Self.key(rule: occurrence.rule, place: occurrence.place)
+        let key = Self.key(occurrence.rule, occurrence.place, occurrence.isForColumn)
         let slot = Int(truncatingIfNeeded: key >> 7) & 63
         if recent[slot].key == key, recent[slot].entry >= 0 { return recent[slot].entry }
         let entry = index[key] ?? addEntry(key: key, occurrence, place: place)
@@ -115,8 +127,8 @@ public struct Tally: Sendable {
     }
 
     @inline(__always)
-    private static func key(rule: UInt16, place: UInt64) -> UInt64 {
-        place ^ UInt64(rule) &* 0x9E37_79B9_7F4A_7C15
+    private static func key(_ rule: UInt16, _ place: UInt64, _ isForColumn: Bool) -> UInt64 {
+        place ^ (UInt64(rule) << 1 | (isForColumn ? 1 : 0)) &* 0x9E37_79B9_7F4A_7C15
     }
 
     @inline(never)
@@ -126,7 +138,7 @@ public struct Tally: Sendable {
         if entries.count >= Limits.placesMax {
             // A stream that invents names cannot make memory grow.
             hash = Self.otherPlace
-            key = Self.key(rule: occurrence.rule, place: hash)
+            key = Self.key(occurrence.rule, hash, occurrence.isForColumn)
             if let known = index[key] { return known }
             places[hash] = .other
         } else if places[hash] == nil {
@@ -134,7 +146,7 @@ public struct Tally: Sendable {
             if shown == .text, hash != 0 {
                 // What is no name shares the entry of no name.
                 hash = 0
-                key = Self.key(rule: occurrence.rule, place: hash)
+                key = Self.key(occurrence.rule, hash, occurrence.isForColumn)
                 if let known = index[key] { return known }
             }
             places[hash] = shown
@@ -142,8 +154,9 @@ public struct Tally: Sendable {
         index[key] = entries.count
         entries.append(
             Entry(
-                rule: occurrence.rule, place: hash, confidence: occurrence.confidence, reasons: [],
-                first: occurrence.position, last: occurrence.position))
+                rule: occurrence.rule, place: hash, isForColumn: occurrence.isForColumn,
+                seat: hash == Self.otherPlace
+                    ? nil : rowKinds.takeSeat(in: occurrence.container, entry: entries.count)))
         return entries.count - 1
     }
 
@@ -161,74 +174,26 @@ public struct Tally: Sendable {
     /// Adds what another part of the same source has counted.
     mutating func merge(_ other: Tally) {
         for (hash, place) in other.places where places[hash] == nil { places[hash] = place }
+        for (hash, counts) in other.columns { columns[hash, default: ColumnCounts()] += counts }
+        var numbers: [Int] = []
         for entry in other.entries {
-            let key = Self.key(rule: entry.rule, place: entry.place)
+            let key = Self.key(entry.rule, entry.place, entry.isForColumn)
             if let known = index[key] {
                 entries[known].merge(entry)
+                numbers.append(known)
             } else {
                 index[key] = entries.count
+                numbers.append(entries.count)
+                var entry = entry
+                if let seat = entry.seat {
+                    let container = other.rowKinds.container(of: seat)
+                    entry.seat = rowKinds.takeSeat(in: container, entry: entries.count)
+                }
                 entries.append(entry)
             }
         }
-    }
-
-    /// The alerts of a source, by rule and place.
-    ///
-    /// - Parameter rowsOfTables: By the tables' names.
-    func alerts(source: String, identities: [RuleIdentity], rowsOfTables: [String: UInt64]) -> [Alert] {
-        entries.map { entry in
-            let place = places[entry.place] ?? .text
-            return Alert(
-                rule: identities[Int(entry.rule)], source: source, place: place,
-                confidence: entry.confidence, reasons: entry.reasons.names, count: entry.count,
-                rows: entry.rows + UInt64(entry.edgeRows.count),
-                rowsOfTable: place.kind == .column ? rowsOfTables[place.container] : nil,
-                distinct: entry.distinct.count, first: entry.first, last: entry.last,
-                samples: entry.samples.kept.map(\.sample))
-        }
-        .sorted { left, right in
-            left.rule.id != right.rule.id
-                ? left.rule.id < right.rule.id : left.place.description < right.place.description
-        }
-    }
-}
-
-extension Tally.Entry {
-    /// Counts an occurrence.
-    ///
-    /// - Returns: Whether its value would be kept as a sample.
-    @inline(__always)
-    fileprivate mutating func note(_ occurrence: Tally.Occurrence) -> Bool {
-        count += 1
-        distinct.insert(occurrence.valueHash)
-        if occurrence.row != lastRow {
-            lastRow = occurrence.row
-            lastRowIsEdge = occurrence.isEdgeRow
-            if occurrence.isEdgeRow { edgeRows.insert(lastRow) } else { rows += 1 }
-        }
-        if occurrence.position < first { first = occurrence.position }
-        if last < occurrence.position { last = occurrence.position }
-        confidence = max(confidence, occurrence.confidence)
-        reasons.formUnion(occurrence.reasons)
-        return samples.wants(occurrence.valueHash)
-    }
-
-    fileprivate mutating func moveLastRowToEdge() {
-        guard !lastRowIsEdge else { return }
-        rows -= 1
-        edgeRows.insert(lastRow)
-        lastRowIsEdge = true
-    }
-
-    fileprivate mutating func merge(_ other: Tally.Entry) {
-        count += other.count
-        rows += other.rows
-        edgeRows.formUnion(other.edgeRows)
-        first = min(first, other.first)
-        last = max(last, other.last)
-        confidence = max(confidence, other.confidence)
-        reasons.formUnion(other.reasons)
-        distinct.merge(other.distinct)
-        samples.merge(other.samples)
+        var kinds = other.rowKinds
+        kinds.finish()
+        rowKinds.merge(kinds) { entries[numbers[$0]].seat }
     }
 }

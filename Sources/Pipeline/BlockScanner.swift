@@ -63,7 +63,9 @@ final class BlockScanner {
                 let end = part.upperBound - first
                 while lower < end {
                     chunk.own = lower..<min(end, lower + plan.chunkBytes)
+                    chunk.beginsInRecord = reader.isInRecord && !(reader.hasDocumentLines && chunk.beginsLine)
                     let columns = columns(text, chunk.own, reader)
+                    detector.notesMisses = reader.hasTables || reader.hasDocuments
                     detector.scan(text, owned: chunk.own, streamOffset: chunk.base, columns: columns)
                     lower = chunk.own.upperBound
                     // Nobody asks where a block ends that was scanned to its end.
@@ -87,6 +89,9 @@ final class BlockScanner {
 
         /// Its own bytes in that text.
         var own = 0..<0
+
+        /// A row or document has begun before it, and goes on in it.
+        var beginsInRecord = false
 
         /// The line in which its first byte lies, and whether it begins there.
         var line: UInt64
@@ -112,73 +117,94 @@ final class BlockScanner {
         beyond.read(text, own.upperBound..<reach, into: cells)
         beyond.noteOpenValue(in: cells)
         var values: [ColumnValue] = []
-        cells.forEachWanted { names, column in
+        cells.survey(text, own: own) { names, column in
             detector.plan(ofColumn: column, among: names)
         } _: { range, plan, quote in
-            guard quote != 0 || !isNull(text, range) else { return }
             values.append(ColumnValue(range: range, plan: plan, doubledQuote: quote))
         }
+        cells.drainCounts { hash, counts, place in tally.count(counts, ofColumn: hash, place: place) }
         return values
     }
-
-    /// `NULL`, `\N` and `DEFAULT` stand for no value.
-    private func isNull(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        let first = text[range.lowerBound]
-        switch range.count {
-        case 2: return first == 0x5C && text[range.lowerBound + 1] == 0x4E
-        case 4: return first | 0x20 == 0x6E && matches(text, range, Self.null)
-        case 7: return first | 0x20 == 0x64 && matches(text, range, Self.byDefault)
-        default: return false
-        }
-    }
-
-    private func matches(_ text: Span<UInt8>, _ range: Range<Int>, _ word: [UInt8]) -> Bool {
-        for (index, at) in range.enumerated() where text[at] | 0x20 != word[index] { return false }
-        return true
-    }
-
-    private static let null = Array("null".utf8)
-    private static let byDefault = Array("default".utf8)
 
     /// Counts the matches of one chunk, and passes its lines.
     private func count(
         _ bytes: Span<UInt8>, _ chunk: inout Chunk, _ reader: RecordReader, _ findings: inout [Finding]
     ) {
         var lines = LineCounter(chunk.own, line: chunk.line)
-        placer.begin(reader, at: chunk.own.lowerBound, cells)
+        placer.begin(reader, at: chunk.own.lowerBound, cells, beginsInRecord: chunk.beginsInRecord)
         let total = UInt64(newlines(bytes, chunk.own))
         let hasRest = bytes[chunk.own.upperBound - 1] != 0x0A
         let decoded = detector.decoded
+        var misses = detector.misses[...]
         tally.beginPart()
-        for match in detector.matches where match.confidence >= plan.confidenceMin {
-            let start = Int(match.start)
-            lines.advance(to: start, bytes)
-            let value = (match.valueIsDecoded ? decoded.span : bytes).extracting(match.valueRange)
-            let name = (match.nameIsDecoded ? decoded.span : bytes).extracting(match.nameRange)
-            placer.place(match, name: name, bytes)
-            if placer.isInTable, detector.asksForColumn(match), mustNotBe(match, bytes) { continue }
+        for match in detector.matches {
+            while let miss = misses.first, miss.start <= match.start { count(misses.removeFirst(), bytes) }
+            lines.advance(to: Int(match.start), bytes)
             let isEdgeLine =
-                lines.line == chunk.line && !chunk.beginsLine || hasRest && lines.line == chunk.line + total
-            let occurrence = Tally.Occurrence(
-                rule: match.rule, confidence: match.confidence, reasons: match.reasons,
-                position: Position(streamOffset: chunk.base &+ UInt64(start), line: lines.line),
-                place: placer.hash, row: placer.record ?? lines.line,
-                isEdgeRow: isEdgeLine && placer.mayBeCut,
-                valueHash: valueHash(of: value, key: plan.key.hashKey))
-            if tally.record(occurrence, place: { placer.placed(bytes) }) {
-                tally.keep(sample(match.rule, value), of: occurrence, place: { placer.placed(bytes) })
+                lines.line == chunk.line && !chunk.beginsLine
+                || hasRest && lines.line == chunk.line + total
+            let position = Position(
+                streamOffset: chunk.base &+ UInt64(Int(match.start)), line: lines.line)
+            guard count(match, at: position, isEdgeLine: isEdgeLine, bytes, decoded.span) else { continue }
+            if plan.onFinding != nil, !match.isUnproven, match.confidence >= plan.confidenceMin {
+                findings.append(finding(match, at: position, of: chunk.source, bytes, decoded.span))
             }
-            guard plan.onFinding != nil else { continue }
-            findings.append(
-                Finding(
-                    rule: plan.rules.identities[Int(match.rule)], source: chunk.source,
-                    place: placer.placed(bytes), record: placer.position, confidence: match.confidence,
-                    reasons: match.reasons.names, position: occurrence.position, length: match.range.count,
-                    sample: sample(match.rule, value)))
         }
-        if hasRest, let record = placer.record { tally.endPart(inRow: record) }
+        for miss in misses { count(miss, bytes) }
+        if reader.hasDocumentLines ? hasRest : reader.isInRecord, let record = placer.record {
+            tally.endPart(inRow: record)
+        }
         chunk.line += total
         chunk.beginsLine = !hasRest
+    }
+
+    /// Places a match and counts it.
+    ///
+    /// - Parameters:
+    ///   - isEdgeLine: The line may have begun before the chunk, or go on behind it.
+    ///   - decoded: Values and names without their escapes.
+    /// - Returns: Whether it counts.
+    private func count(
+        _ match: Match, at position: Position, isEdgeLine: Bool, _ bytes: Span<UInt8>, _ decoded: Span<UInt8>
+    ) -> Bool {
+        let name = (match.nameIsDecoded ? decoded : bytes).extracting(match.nameRange)
+        placer.place(match, name: name, bytes)
+        if placer.isInTable, detector.asksForColumn(match), mustNotBe(match, bytes) { return false }
+        let isForColumn =
+            match.isUnproven
+            || placer.isWholeValue && detector.hasChanceRate(match) && !match.reasons.contains(.fieldName)
+        guard match.confidence >= plan.confidenceMin || isForColumn else { return false }
+        let value = (match.valueIsDecoded ? decoded : bytes).extracting(match.valueRange)
+        let occurrence = Tally.Occurrence(
+            rule: match.rule, confidence: match.confidence, reasons: match.reasons, position: position,
+            place: placer.hash, container: placer.container, row: placer.record ?? position.line,
+            isEdgeRow: placer.record == nil ? isEdgeLine : placer.mayBeCut, isForColumn: isForColumn,
+            valueHash: valueHash(of: value, key: plan.key.hashKey))
+        if tally.record(occurrence, place: { placer.placed(bytes) }) {
+            tally.keep(sample(match.rule, value), of: occurrence, place: { placer.placed(bytes) })
+        }
+        return true
+    }
+
+    /// A match that was just counted, to be told by itself.
+    private func finding(
+        _ match: Match, at position: Position, of source: String, _ bytes: Span<UInt8>, _ decoded: Span<UInt8>
+    ) -> Finding {
+        let value = (match.valueIsDecoded ? decoded : bytes).extracting(match.valueRange)
+        return Finding(
+            rule: plan.rules.identities[Int(match.rule)], source: source, place: placer.placed(bytes),
+            record: placer.position, confidence: match.confidence, reasons: match.reasons.names,
+            position: position, length: match.range.count, sample: sample(match.rule, value))
+    }
+
+    /// Counts a value that fails its rule's check, where it is all that its column holds.
+    private func count(_ miss: Miss, _ bytes: Span<UInt8>) {
+        guard placer.place(miss, bytes) else { return }
+        let occurrence = Tally.Occurrence(
+            rule: miss.rule, confidence: .possible, reasons: [],
+            position: Position(streamOffset: 0, line: 0), place: placer.hash, container: placer.container,
+            row: 0, isEdgeRow: false, isForColumn: true, valueHash: 0)
+        tally.recordMiss(occurrence, place: { placer.placed(bytes) })
     }
 
     /// Whether a match is none in its column.

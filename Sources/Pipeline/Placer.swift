@@ -18,9 +18,18 @@ final class Placer {
     /// The identity of the last match's place.
     private(set) var hash: UInt64 = 0
 
+    /// The identity of its table or index; 0 in text.
+    private(set) var container: UInt64 = 0
+
     /// The row or document of the last match; `nil` in text.
     private(set) var record: UInt64?
+
+    /// The last match is all that stands in its column or under its path.
+    private(set) var isWholeValue = false
     private var firstRecord: UInt64?
+
+    /// The row or document that was found first may have begun before the chunk.
+    private var beginsInRecord = false
     private var inner = ""
     private var field = Place.text
 
@@ -35,7 +44,9 @@ final class Placer {
     ///   - reader: The structure's state at the chunk's first byte; reads on from there.
     ///   - at: That byte's offset in the span that matches lie in.
     ///   - cells: The chunk's values of tables.
-    func begin(_ reader: RecordReader, at: Int, _ cells: CellIndex) {
+    ///   - beginsInRecord: A row or document began before the chunk and goes on in it.
+    func begin(_ reader: RecordReader, at: Int, _ cells: CellIndex, beginsInRecord: Bool) {
+        self.beginsInRecord = beginsInRecord
         self.reader = reader
         reader.beginSeeking()
         hasTables = reader.hasTables
@@ -50,27 +61,56 @@ final class Placer {
     ///
     /// - Parameter name: That of the match's field, as the detector found it; empty for none.
     func place(_ match: Match, name: Span<UInt8>, _ bytes: Span<UInt8>) {
-        let start = Int(match.start)
-        if !inner.isEmpty { inner = "" }
-        guard let spot = spot(at: start, bytes) else {
-            record = nil
+        guard let spot = go(to: match.range, bytes) else {
             hash = Tally.placeHash(name)
             field = name.isEmpty ? .text : Place(fieldName: name)
             return
         }
-        hash = spot.hash
-        record = spot.record
-        if firstRecord == nil { firstRecord = spot.record }
-        if let path = InnerPath(bytes, spot, at: start) {
-            inner = path.text
-            hash ^= path.hash &* 0x9E37_79B9_7F4A_7C15
-        } else if hasDocuments, !name.isEmpty,
+        if inner.isEmpty, hasDocuments, !name.isEmpty,
             match.nameIsDecoded || match.nameRange.lowerBound >= spot.valueStart,
             Place.isName(name)
         {
             inner = Place(fieldName: name).name
             hash ^= Tally.placeHash(name) &* 0x9E37_79B9_7F4A_7C15
         }
+    }
+
+    /// Goes on to a value that fails a rule's check.
+    ///
+    /// - Returns: Whether the value is all that stands in its column or under its path.
+    func place(_ miss: Miss, _ bytes: Span<UInt8>) -> Bool {
+        go(to: miss.range, bytes) != nil && isWholeValue
+    }
+
+    private func go(to range: Range<Int>, _ bytes: Span<UInt8>) -> RecordReader.Spot? {
+        if !inner.isEmpty { inner = "" }
+        guard let spot = spot(at: range.lowerBound, bytes) else {
+            record = nil
+            container = 0
+            isWholeValue = false
+            return nil
+        }
+        hash = spot.hash
+        container = spot.container
+        record = spot.record
+        if firstRecord == nil { firstRecord = spot.record }
+        isWholeValue =
+            spot.valueStart == range.lowerBound
+            && (spot.valueEnd.map { $0 == range.upperBound } ?? endsValue(range, bytes))
+        if let path = InnerPath(bytes, spot, at: range.lowerBound) {
+            inner = path.text
+            hash ^= path.hash &* 0x9E37_79B9_7F4A_7C15
+            isWholeValue = false
+        }
+        return spot
+    }
+
+    /// Whether a value of a document that begins where a range does ends there, too.
+    private func endsValue(_ range: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
+        guard range.upperBound < bytes.count else { return true }
+        let end = bytes[range.upperBound]
+        if range.lowerBound > 0, bytes[range.lowerBound - 1] == 0x22 { return end == 0x22 }
+        return end == 0x2C || end == 0x5D || end == 0x7D || end <= 0x20
     }
 
     private func spot(at offset: Int, _ bytes: Span<UInt8>) -> RecordReader.Spot? {
@@ -81,8 +121,8 @@ final class Placer {
         return found.spot
     }
 
-    /// Whether the row may have begun before the chunk; in text, every row may that begins no line.
-    var mayBeCut: Bool { record == nil || record == firstRecord }
+    /// Whether the row or document may have begun before the chunk.
+    var mayBeCut: Bool { beginsInRecord && record != nil && record == firstRecord }
 
     var isInTable: Bool { record != nil && hasTables }
 

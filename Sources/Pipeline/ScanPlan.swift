@@ -28,6 +28,13 @@ public struct ScanPlan: Sendable {
     /// - Returns: `false` ends the scan: nobody listens any more.
     public var onFinding: (@Sendable (Finding) -> Bool)?
 
+    /// What turns the counts into alerts.
+    public var judgement: Judgement {
+        var judgement = Judgement(identities: rules.identities, chanceRates: rules.chanceRates)
+        judgement.confidenceMin = confidenceMin
+        return judgement
+    }
+
     public init(paths: [String], rules: CompiledRules, key: FingerprintKey, today: CivilDate) {
         self.paths = paths
         self.rules = rules

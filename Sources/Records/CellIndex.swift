@@ -10,7 +10,7 @@ public final class CellIndex: CellSink {
     private var runs: [Run] = []
 
     /// Cells of one table whose rows count from the same number.
-    private struct Run {
+    fileprivate struct Run {
         var start: Int
         var owner: CellOwner
     }
@@ -55,49 +55,21 @@ public final class CellIndex: CellSink {
         return owner.row >= last.row && owner.row - last.row <= rows
     }
 
-    // MARK: - Columns that somebody asks for
+    /// The tables whose values were asked for, by their identity; held, so that an identity stays one's own.
+    var surveyed: [ObjectIdentifier: Int] = [:]
+    var surveys: [TableSurvey] = []
 
-    /// The plans of a table's columns, by the table's identity, and the tables, so that an identity stays one's own.
-    private var plans: [ObjectIdentifier: [Int32]] = [:]
-    private var planned: [Table] = []
+    /// The cells and runs, for a cursor.
+    fileprivate var contents: (cells: [seep_cell], runs: ArraySlice<Run>) { (cells, runs[...]) }
 
-    /// Goes through the values of the columns that have plans.
+    /// Goes through the values, table by table.
     ///
-    /// - Parameters:
-    ///   - wanted: Asked once for each column of a table, with all names: the column's plan, or `nil`.
-    ///   - body: Gets the value's range, its plan, and the quotes around it, which are doubled inside; 0 for none.
-    public func forEachWanted(
-        _ wanted: ([String], Int) -> Int32?, _ body: (Range<Int>, Int32, UInt8) -> Void
-    ) {
+    /// - Parameter body: Gets the table, and its cells in their order.
+    func forEachRun(_ body: (CellOwner, ArraySlice<seep_cell>) -> Void) {
         for (number, run) in runs.enumerated() {
-            let plans = plans(of: run.owner.table, wanted)
-            guard !plans.isEmpty else { continue }
             let end = number + 1 < runs.count ? runs[number + 1].start : cells.count
-            for index in run.start..<end {
-                let column = Int(cells[index].column)
-                guard column < plans.count, plans[column] >= 0 else { continue }
-                let cell = cells[index]
-                guard cell.start >= 0, cell.end > cell.start else { continue }
-                body(
-                    Int(cell.start)..<Int(cell.end), plans[column],
-                    cell.quoted != 0 ? run.owner.escaping.doubled : 0)
-            }
+            body(run.owner, cells[run.start..<end])
         }
-    }
-
-    /// - Returns: -1 for a column without a plan; nothing when no column has one.
-    func plans(of table: Table, _ wanted: ([String], Int) -> Int32?) -> [Int32] {
-        if let known = plans[ObjectIdentifier(table)] { return known }
-        if planned.count >= 4096 {
-            planned = []
-            plans = [:]
-        }
-        let names = table.columns
-        let found = names.indices.map { wanted(names, $0) ?? -1 }
-        let plans = found.contains { $0 >= 0 } ? found : []
-        planned.append(table)
-        self.plans[ObjectIdentifier(table)] = plans
-        return plans
     }
 }
 
@@ -107,7 +79,7 @@ extension CellIndex {
     /// Finds the values of ascending offsets.
     public struct Cursor {
         private let cells: [seep_cell]
-        private let runs: ArraySlice<Run>
+        private let runs: ArraySlice<CellIndex.Run>
         private var cell = 0
         private var run = -1
         private var owner: CellOwner?
@@ -116,8 +88,7 @@ extension CellIndex {
         private var runEnd = 0
 
         public init(_ index: CellIndex) {
-            cells = index.cells
-            runs = index.runs[...]
+            (cells, runs) = index.contents
         }
 
         /// Goes on to an offset.
@@ -133,8 +104,9 @@ extension CellIndex {
             guard let owner else { return nil }
             let found = cells[cell]
             return RecordReader.Spot(
-                hash: owner.table.placeHash(Int(found.column)), record: owner.row + UInt64(found.row),
-                valueStart: Int(found.start), escaping: owner.escaping)
+                hash: owner.table.placeHash(Int(found.column)), container: owner.table.hash,
+                record: owner.row + UInt64(found.row),
+                valueStart: Int(found.start), valueEnd: Int(found.end), escaping: owner.escaping)
         }
 
         private mutating func beginRun() {

@@ -66,6 +66,9 @@ struct DelimitedReader: Sendable {
     /// The byte that is read next is one of a row's, not of the head's.
     var isInData: Bool { !isInHead }
 
+    /// A row has begun, and has not ended.
+    var isInRow: Bool { !isInHead && state != .rowStart }
+
     /// The row of the byte that is read next, from 1, and its column, from 0.
     var spotRow: UInt64 { state == .rowStart ? row + 1 : row }
     var spotColumn: Int { state == .rowStart ? 0 : column }

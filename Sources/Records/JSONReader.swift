@@ -173,7 +173,9 @@ struct JSONReader: Sendable {
         guard isInData(at: offset) else { return (next, nil) }
         return (
             next,
-            RecordReader.Spot(hash: placeHash, record: document, valueStart: valueStart, escaping: .json)
+            RecordReader.Spot(
+                hash: placeHash, container: index.name.isEmpty ? PlaceHash.document : index.hash,
+                record: document, valueStart: valueStart, valueEnd: nil, escaping: .json)
         )
     }
 

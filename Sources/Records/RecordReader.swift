@@ -51,8 +51,22 @@ public final class RecordReader: @unchecked Sendable {
     /// The stream has documents.
     public var hasDocuments: Bool { format == .json }
 
+    /// The stream has one document a line.
+    public var hasDocumentLines: Bool { format == .json && json.isByLine }
+
     /// The stream has tables, whose columns may have names that rules ask for.
     public var hasTables: Bool { format == .sql || format == .delimited }
+
+    /// A row or a document has begun, and has not ended where what was read ends; of documents by line, only that one
+    /// may have.
+    public var isInRecord: Bool {
+        switch format {
+        case .text: false
+        case .sql: sql.isInRow
+        case .json: true
+        case .delimited: delimited?.isInRow ?? false
+        }
+    }
 
     /// Reads on over a range of the bytes, which follows what was read last.
     public func read(_ bytes: Span<UInt8>, _ range: Range<Int>) {
@@ -142,11 +156,17 @@ extension RecordReader {
         /// The place's identity, equal for all workers of the process.
         public var hash: UInt64
 
+        /// The identity of the table or the index.
+        public var container: UInt64
+
         /// The row of the table or the document, from 1.
         public var record: UInt64
 
         /// Where the value begins; an offset of the span being read, which may lie before it.
         public var valueStart: Int
+
+        /// Where the value ends; `nil` where the stream has not told yet.
+        public var valueEnd: Int?
 
         /// How the value is written.
         var escaping: Escaping

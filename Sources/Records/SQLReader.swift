@@ -60,6 +60,9 @@ struct SQLReader: Sendable {
     /// A table's value begins where the reader stands, or before, and ends behind it.
     var isInData: Bool { mode == .tuple || mode == .copy }
 
+    /// A row has begun, and has not ended.
+    var isInRow: Bool { mode == .tuple || mode == .copy && !isBeforeRow }
+
     /// A line of `COPY` data begins with the byte that is read next: no byte of it has told so yet.
     private var isBeforeRow: Bool { mode == .copy && line.endSeen == .none && !line.skipsToEnd }
 

@@ -57,6 +57,17 @@ public struct JSONLinesReport: Sendable {
             output.append(json: #","rows_of_table":"#)
             output.append(json: all)
         }
+        if let column = alert.column {
+            output.append(json: #","column":{"values":"#)
+            output.append(json: column.values)
+            output.append(json: #","empty":"#)
+            output.append(json: column.voids)
+            output.append(0x7D)
+        }
+        if let failed = alert.failedCheck {
+            output.append(json: #","failed_check":"#)
+            output.append(json: failed)
+        }
         output.append(json: #","distinct":{"value":"#)
         output.append(json: alert.distinct.value)
         output.append(json: alert.distinct.isEstimate ? #","estimate":true}"# : #","estimate":false}"#)
@@ -184,8 +195,10 @@ public struct JSONLinesReport: Sendable {
             output.append(json: isColumn ? #","table":"# : #","index":"#)
             output.append(jsonString: place.container)
         }
-        output.append(json: isColumn ? #","column":"# : #","path":"#)
-        output.append(jsonString: place.name)
+        if !place.name.isEmpty {
+            output.append(json: isColumn ? #","column":"# : #","path":"#)
+            output.append(jsonString: place.name)
+        }
         if !place.inner.isEmpty {
             output.append(json: isColumn ? #","path":"# : #","inner":"#)
             output.append(jsonString: place.inner)

@@ -80,6 +80,6 @@ struct ChunkerFuzz {
         }
         let scan = Scan(plan)
         try scan.run()
-        return (told.findings, scan.ledger.alerts(identities: rules.identities))
+        return (told.findings, scan.ledger.alerts(plan.judgement))
     }
 }

@@ -24,7 +24,8 @@ import Testing
         let source = ledger.addSource("a")
         for part in parts { ledger.absorb(part, source: source) }
         let id = try #require(RuleID("contact.x"))
-        let alerts = ledger.alerts(identities: [RuleIdentity(id: id, title: "X", severity: .low)])
+        let alerts = ledger.alerts(
+            Judgement(identities: [RuleIdentity(id: id, title: "X", severity: .low)]))
         return try #require(alerts.first).distinct
     }
 

@@ -60,7 +60,7 @@ import Testing
         let ledger = Ledger()
         let source = ledger.addSource("a.log")
         for part in parts { ledger.absorb(part, source: source) }
-        return ledger.alerts(identities: Self.identities)
+        return ledger.alerts(Judgement(identities: Self.identities))
     }
 
     @Test(arguments: 1...30)
@@ -120,7 +120,7 @@ import Testing
         ledger.absorb(part, source: one)
         ledger.absorb(part, source: one)
         ledger.absorb(Tally(), source: two)
-        let all = ledger.alerts(identities: Self.identities)
+        let all = ledger.alerts(Judgement(identities: Self.identities))
         let counts = Dictionary(grouping: all, by: \.source).mapValues { $0.reduce(0) { $0 + $1.count } }
         #expect(counts == ["z": 40, "a": 20])
         #expect(all.map(\.source) == all.map(\.source).sorted(by: >))
@@ -201,7 +201,7 @@ import Testing
         ledger.absorb(part([1, 2, 3], endsIn: 3), source: source)
         ledger.absorb(part([5, 6, 6], endsIn: nil), source: source)
         ledger.setRows(["t": 9], source: source)
-        let all = ledger.alerts(identities: Self.identities)
+        let all = ledger.alerts(Judgement(identities: Self.identities))
         #expect(all.map(\.rows) == [6])
         #expect(all.map(\.rowsOfTable) == [9])
         #expect(all.map(\.count) == [9])

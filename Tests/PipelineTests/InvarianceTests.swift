@@ -113,7 +113,7 @@ import Validation
         let scan = Scan(plan)
         try scan.run()
         #expect(scan.ledger.coverage.isComplete)
-        return (scan.ledger.alerts(identities: plan.rules.identities), told.findings)
+        return (scan.ledger.alerts(plan.judgement), told.findings)
     }
 
     /// The pipeline tells findings one at a time, in order.

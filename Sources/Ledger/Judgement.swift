@@ -1,0 +1,70 @@
+public import Findings
+
+/// What turns tallies into alerts: the rules' names, how their checks are judged, and what is grave together.
+public struct Judgement: Sendable {
+    /// By the index of the rule.
+    public var identities: [RuleIdentity]
+
+    /// The share of values that pass each rule's check by chance, by the index of the rule; `nil` where a column's pass
+    /// rate tells nothing.
+    public var chanceRates: [Double?]
+    public var combinations: [Combination]
+
+    /// Alerts of these rules are given; `nil` for all.
+    public var reported: Set<RuleID>?
+
+    /// Alerts are given that are at least so sure.
+    public var confidenceMin = Confidence.possible
+
+    /// Findings that are graver in one row than apart.
+    public struct Combination: Sendable {
+        public var identity: RuleIdentity
+
+        /// A row must hold something of each.
+        public var members: [Member]
+
+        public init(identity: RuleIdentity, members: [Member]) {
+            self.identity = identity
+            self.members = members
+        }
+    }
+
+    /// Rules of which a row must hold some.
+    public struct Member: Sendable {
+        /// The rules, by their indices.
+        public var rules: Set<UInt16>
+
+        /// So many different ones of them, at least 1.
+        public var least: Int
+
+        public init(rules: Set<UInt16>, least: Int = 1) {
+            self.rules = rules
+            self.least = least
+        }
+    }
+
+    public init(
+        identities: [RuleIdentity], chanceRates: [Double?] = [], combinations: [Combination] = [],
+        reported: Set<RuleID>? = nil
+    ) {
+        self.identities = identities
+        self.chanceRates = chanceRates
+        self.combinations = combinations
+        self.reported = reported
+    }
+
+    func reports(_ alert: Alert) -> Bool {
+        alert.confidence >= confidenceMin && reported?.contains(alert.rule.id) ?? true
+    }
+
+    func chanceRate(_ rule: UInt16) -> Double? {
+        Int(rule) < chanceRates.count ? chanceRates[Int(rule)] : nil
+    }
+}
+
+extension Judgement.Combination {
+    /// Whether a row that has findings of these rules is one of the combination.
+    func holds(_ rules: Set<UInt16>) -> Bool {
+        members.allSatisfy { $0.rules.intersection(rules).count >= $0.least }
+    }
+}
