@@ -35,13 +35,13 @@ struct RuleOptions: ParsableArguments {
         return names.filter { $0.hasSuffix(".yaml") }.sorted().map { path + "/" + $0 }
     }
 
-    static func read(_ file: String) throws -> [Rule] {
+    static func read(_ file: String) throws -> RuleFile {
         guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
             throw RuleFileError(file: file, line: nil, message: "cannot be read as UTF-8 text")
         }
         do throws(RuleError) {
-            let rules = try parseRules(yaml: text)
-            for rule in rules {
+            let file = try parseRuleFile(yaml: text)
+            for rule in file.rules {
                 do throws(DetectionError) {
                     try RuleCheck.compile(rule)
                 } catch {
@@ -52,7 +52,7 @@ struct RuleOptions: ParsableArguments {
                         line: 1)
                 }
             }
-            return rules
+            return file
         } catch {
             throw RuleFileError(file: file, line: error.line, message: error.message)
         }

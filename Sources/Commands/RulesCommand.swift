@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Detection
 internal import Findings
 internal import Reports
+private import RuleBook
 internal import Rules
 internal import Validation
 
@@ -17,13 +18,15 @@ struct RulesCommand: ParsableCommand {
 
         func run() throws {
             let set = try loadRules(rules, withExamples: false)
-            let width = set.rules.map { $0.id.text.utf8.count }.max() ?? 0
+            let entries =
+                set.rules.map { ($0.id.text, $0.severity.name, $0.title) }
+                + set.combinations.map { ($0.id.text, $0.severity.name, $0.title) }
+            let width = entries.map { $0.0.utf8.count }.max() ?? 0
             var text = ""
-            for rule in set.rules {
-                let gap = String(repeating: " ", count: width - rule.id.text.utf8.count + 2)
-                let severity =
-                    rule.severity.name + String(repeating: " ", count: 10 - rule.severity.name.utf8.count)
-                text += rule.id.text + gap + severity + Sanitizer.visible(rule.title) + "\n"
+            for (id, severity, title) in entries.sorted(by: { $0.0 < $1.0 }) {
+                text += id + String(repeating: " ", count: width - id.utf8.count + 2)
+                text += severity + String(repeating: " ", count: 10 - severity.utf8.count)
+                text += Sanitizer.visible(title) + "\n"
             }
             print(text, terminator: "")
         }
@@ -39,10 +42,11 @@ struct RulesCommand: ParsableCommand {
 
         func run() throws {
             let set = try loadRules(rules, withExamples: true)
-            guard let id = RuleID(id), let rule = set[id] else {
+            guard let id = RuleID(id), let text = set[id].map(describe) ?? set.combination(id).map(describe)
+            else {
                 throw ValidationError("there is no such rule; 'seep rules list' shows all")
             }
-            print(describe(rule), terminator: "")
+            print(text, terminator: "")
         }
     }
 
@@ -73,10 +77,19 @@ struct RulesCommand: ParsableCommand {
                     print("\(rule.id): \(problem)")
                 }
             }
-            let examples = set.rules.reduce(0) { $0 + $1.examples.match.count + $1.examples.ignore.count }
-            print(
-                "\(set.rules.count) rules, \(examples) examples, \(problems) problems, \(slow) without a trigger"
-            )
+            // A file's combinations may ask for rules of the book.
+            let known = set.ids.union(RuleBook.load().ids)
+            for combination in set.combinations {
+                for problem in RuleCheck(combination, known: known).problems {
+                    problems += 1
+                    print("\(combination.id): \(problem)")
+                }
+            }
+            let examples =
+                set.rules.reduce(0) { $0 + $1.examples.match.count + $1.examples.ignore.count }
+                + set.combinations.reduce(0) { $0 + $1.examples.match.count + $1.examples.ignore.count }
+            let count = set.rules.count + set.combinations.count
+            print("\(count) rules, \(examples) examples, \(problems) problems, \(slow) without a trigger")
             if problems > 0 { throw ExitStatus.found }
         }
     }
@@ -117,9 +130,28 @@ private func describe(_ rule: Rule) -> String {
             "  context     \(context.words.joined(separator: ", "))\(context.isRequired ? " (required)" : "")"
         )
     }
+    if let identifier = rule.identifies { lines.append("  identifies  people, by \(identifier.rawValue)") }
     if rule.isGeneric { lines.append("  generic     steps back where a specific rule finds the same bytes") }
     lines += rule.references.map { "  reference   \($0)" }
     lines += rule.examples.match.map { "  match       \($0)" }
     lines += rule.examples.ignore.map { "  ignore      \($0)" }
-    return lines.map { Sanitizer.visible($0, columnsMax: 4096) }.joined(separator: "\n") + "\n"
+    return visible(lines)
+}
+
+private func describe(_ combination: Combination) -> String {
+    var lines = [
+        "\(combination.id)", "  \(combination.title)", "  severity    \(combination.severity.name)",
+    ]
+    for member in combination.members {
+        let rules = member.rules.map(\.text).joined(separator: ", ")
+        lines.append("  together    \(member.least > 1 ? "\(member.least) of " : "")\(rules)")
+    }
+    lines += combination.references.map { "  reference   \($0)" }
+    lines += combination.examples.match.map { "  match       \($0.map(\.text).joined(separator: ", "))" }
+    lines += combination.examples.ignore.map { "  ignore      \($0.map(\.text).joined(separator: ", "))" }
+    return visible(lines)
+}
+
+private func visible(_ lines: [String]) -> String {
+    lines.map { Sanitizer.visible($0, columnsMax: 4096) }.joined(separator: "\n") + "\n"
 }

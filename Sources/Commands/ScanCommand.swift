@@ -36,8 +36,12 @@ struct ScanCommand: ParsableCommand {
     @Option(help: "How findings are written: a table for people, or JSON Lines in Elastic Common Schema.")
     var format = Format.text
 
-    @Flag(help: "Write every finding as it is found, not only one alert a place (with --format jsonl).")
+    @Flag(help: "Write every finding as it is found, before the alerts (with --format jsonl).")
     var each = false
+
+    @Flag(
+        help: "List every column, path and field with the kind of data in it, or 'none', instead of alerts.")
+    var inventory = false
 
     @Option(
         name: .customLong("rule"), help: ArgumentHelp("Only this rule; may be repeated.", valueName: "id"))
@@ -113,6 +117,7 @@ struct ScanCommand: ParsableCommand {
         if let maxDecodedBytes, readSize(maxDecodedBytes) == nil {
             throw ValidationError("--max-decoded-bytes must be a number with an optional k, M, G or T")
         }
+        if each, inventory { throw ValidationError("--each and --inventory exclude each other") }
         if each, format != .jsonl { throw ValidationError("--each goes with --format jsonl") }
         if !(64...(64 << 20)).contains(chunkBytes) {
             throw ValidationError("--chunk-bytes must be from 64 to 67108864")
@@ -123,7 +128,8 @@ struct ScanCommand: ParsableCommand {
     }
 
     func run() throws {
-        let compiled = try compiledRules()
+        let selection = try selectRules()
+        let compiled = try compile(selection.rules)
         var plan = ScanPlan(
             paths: paths.isEmpty ? ["-"] : paths, rules: compiled, key: try fingerprintKey(), today: .today())
         plan.jobs = jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
@@ -131,17 +137,20 @@ struct ScanCommand: ParsableCommand {
         plan.inputLimits.ratioMax = maxRatio
         plan.inputLimits.decodedBytesMax = maxDecodedBytes.flatMap { readSize($0) } ?? .max
         plan.confidenceMin = Confidence(name: minConfidence) ?? .possible
+        plan.reported = selection.reported
+        plan.countsPlaces = inventory
         plan.reveals = reveal
         let session = ScanSession(plan, self)
         throw try session.run()
     }
 
-    private func compiledRules() throws -> CompiledRules {
+    private func selectRules() throws -> RuleSelection {
         let all = try loadRules(rules, withExamples: false)
+        let known = all.ids
         func ids(_ texts: [String]) throws -> Set<RuleID> {
             var ids: Set<RuleID> = []
             for text in texts {
-                guard let id = RuleID(text), all[id] != nil else {
+                guard let id = RuleID(text), known.contains(id) else {
                     throw ValidationError(
                         "there is no rule '\(Sanitizer.visible(text))'; 'seep rules list' shows all")
                 }
@@ -149,10 +158,13 @@ struct ScanCommand: ParsableCommand {
             }
             return ids
         }
-        let wanted = all.filtered(
+        return all.selecting(
             ids: wantedRules.isEmpty ? nil : try ids(wantedRules), skipped: try ids(skippedRules),
             categories: categories.isEmpty ? nil : Set(categories.compactMap { Category(rawValue: $0) }),
             severityMin: Severity(name: minSeverity) ?? .low)
+    }
+
+    private func compile(_ wanted: RuleSet) throws -> CompiledRules {
         do throws(DetectionError) {
             return try CompiledRules(wanted, prepared: rules.withoutBuiltIn ? nil : RuleBook.literals())
         } catch {

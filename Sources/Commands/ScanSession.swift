@@ -70,9 +70,9 @@ struct ScanSession {
             complain("a worker could not be started: out of memory")
             return ExitStatus.incomplete
         }
-        let alerts = scan.ledger.alerts(plan.judgement).worstFirst()
-        let coverage = scan.ledger.coverage
-        write(alerts, coverage, elapsedSeconds: seconds() - started)
+        var result = ScanResult(ledger: scan.ledger, judgement: plan.judgement)
+        result.elapsedSeconds = seconds() - started
+        write(result)
         switch output.error {
         // The reader has what it wanted.
         case .closed?: return command.exitZero ? ExitStatus.clean : ExitStatus.found
@@ -81,17 +81,20 @@ struct ScanSession {
             return ExitStatus.incomplete
         case nil: break
         }
-        if !coverage.isComplete { return ExitStatus.incomplete }
-        return alerts.isEmpty || command.exitZero ? ExitStatus.clean : ExitStatus.found
+        if !result.coverage.isComplete { return ExitStatus.incomplete }
+        return result.alerts.isEmpty || command.exitZero ? ExitStatus.clean : ExitStatus.found
     }
 
-    private func write(_ alerts: [Alert], _ coverage: Coverage, elapsedSeconds: Double) {
+    private func write(_ result: ScanResult) {
         switch command.format {
         case .jsonl:
-            if !command.each {
-                for alert in alerts where !output.append({ report.append(alert, to: &$0) }) { break }
+            if command.inventory {
+                for item in result.inventory where !output.append({ report.append(item, to: &$0) }) { break }
+            } else {
+                for alert in result.alerts where !output.append({ report.append(alert, to: &$0) }) { break }
+                for table in result.people where !output.append({ report.append(table, to: &$0) }) { break }
             }
-            _ = output.append { report.append(coverage, to: &$0) }
+            _ = output.append { report.append(result.coverage, to: &$0) }
         case .text:
             var options = TerminalReport.Options()
             options.isColoured = isColoured
@@ -99,9 +102,15 @@ struct ScanSession {
             options.isQuiet = command.quiet
             options.hasLastingKey = command.keyFile != nil
             options.columnsMax = isatty(1) == 1 ? terminalColumns(1) : nil
-            let text = TerminalReport(options: options)
-                .text(alerts: alerts, coverage: coverage, elapsedSeconds: elapsedSeconds)
-            _ = output.append(text)
+            let report = TerminalReport(options: options)
+            _ = output.append(
+                command.inventory
+                    ? report.text(
+                        inventory: result.inventory, coverage: result.coverage,
+                        elapsedSeconds: result.elapsedSeconds)
+                    : report.text(
+                        alerts: result.alerts, people: result.people, coverage: result.coverage,
+                        elapsedSeconds: result.elapsedSeconds))
         }
         _ = output.flush()
     }
@@ -145,6 +154,22 @@ struct ScanSession {
     private var noColourIsSet: Bool {
         guard let value = unsafe getenv("NO_COLOR") else { return false }
         return unsafe value.pointee != 0
+    }
+}
+
+/// What a scan has to tell.
+private struct ScanResult {
+    var alerts: [Alert]
+    var people: [PeopleAffected]
+    var inventory: [InventoryItem]
+    var coverage: Coverage
+    var elapsedSeconds = 0.0
+
+    init(ledger: Ledger, judgement: Judgement) {
+        alerts = ledger.alerts(judgement).worstFirst()
+        people = ledger.people(judgement)
+        inventory = ledger.inventory(judgement)
+        coverage = ledger.coverage
     }
 }
 

@@ -107,7 +107,7 @@ public struct PlaceScore: Sendable {
         return tally
     }
 
-    /// A finding is wrong if its column holds nothing for its rule; one without a place, if its value is none that
+    /// A finding with an alert is wrong if its column holds nothing for its rule; one without a place, if its value is none that
     /// was planted.
     private mutating func countWrong(
         _ file: DumpFile, values: [PlantedValue], findings: [PlacedFinding]
@@ -117,7 +117,7 @@ public struct PlaceScore: Sendable {
         let keys = Set(planted.map(Key.init))
         let columns = Set(
             planted.map { Column(rule: $0.rule ?? "", table: $0.table, name: $0.column) })
-        for finding in findings where !keys.contains(Key(finding)) {
+        for finding in findings where finding.isAlert && !keys.contains(Key(finding)) {
             let column = Column(finding, in: file)
             if let column, columns.contains(column) { continue }
             wrong += 1

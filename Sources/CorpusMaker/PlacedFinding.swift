@@ -43,14 +43,19 @@ public struct PlacedFinding: Equatable, Sendable {
     public var value: String
     public var record: Record?
 
-    public init(file: String, rule: String, value: String, record: Record? = nil) {
+    /// The scan has an alert for the finding's place, or told no alerts: the rest of its column did not speak against
+    /// it.
+    public var isAlert: Bool
+
+    public init(file: String, rule: String, value: String, record: Record? = nil, isAlert: Bool = true) {
         self.file = file
         self.rule = rule
         self.value = value
         self.record = record
+        self.isAlert = isAlert
     }
 
-    /// The findings among the lines of a scan, alerts and coverage left out.
+    /// The findings among the lines of a scan.
     ///
     /// - Throws: `DecodingError` for a line that is no object of a scan's.
     public static func read(_ lines: Data) throws -> [PlacedFinding] {
@@ -60,6 +65,7 @@ public struct PlacedFinding: Equatable, Sendable {
             struct Name: Decodable { var path: String }
             struct Seep: Decodable {
                 var samples: [String]?
+                var place: String?
                 var record: Record?
             }
             var event: Event
@@ -68,15 +74,22 @@ public struct PlacedFinding: Equatable, Sendable {
             var seep: Seep
         }
         let decoder = JSONDecoder()
-        var findings: [PlacedFinding] = []
+        var findings: [(finding: PlacedFinding, place: [String])] = []
+        var alerts: Set<[String]> = []
         for text in lines.split(separator: 0x0A) {
             let line = try decoder.decode(Line.self, from: text)
-            guard line.event.dataset == "seep.finding", let rule = line.rule, let file = line.file,
-                let value = line.seep.samples?.first
-            else { continue }
-            findings.append(
-                PlacedFinding(file: file.path, rule: rule.id, value: value, record: line.seep.record))
+            guard let rule = line.rule, let file = line.file, let place = line.seep.place else { continue }
+            let key = [file.path, rule.id, place]
+            if line.event.dataset == "seep.alert" { alerts.insert(key) }
+            guard line.event.dataset == "seep.finding", let value = line.seep.samples?.first else { continue }
+            let finding = PlacedFinding(
+                file: file.path, rule: rule.id, value: value, record: line.seep.record)
+            findings.append((finding, key))
         }
-        return findings
+        return findings.map { finding, place in
+            var finding = finding
+            finding.isAlert = alerts.isEmpty || alerts.contains(place)
+            return finding
+        }
     }
 }

@@ -15,6 +15,9 @@ public final class CompiledRules: Sendable {
     public var chanceRates: [Double?] { rules.map { $0.validator?.chanceRate } }
     public let identities: [RuleIdentity]
 
+    /// What is graver in one record than apart.
+    public let combinations: [Combination]
+
     let literals: LiteralDatabase
 
     /// Rules to try at a literal, by the literal's index; the first announce encoded text and have none.
@@ -90,6 +93,7 @@ public final class CompiledRules: Sendable {
         let rules = ruleSet.rules
         precondition(rules.count < 65_535, "a match has 16 bits for its rule")
         self.rules = rules
+        combinations = ruleSet.combinations
         identities = rules.map { RuleIdentity(id: $0.id, title: $0.title, severity: $0.severity) }
         let fields = FieldIndex(rules)
         self.fields = fields

@@ -49,6 +49,27 @@ public struct RuleCheck: Sendable {
         }
     }
 
+    /// Runs a combination's examples, and asks whether each part can be found at all.
+    ///
+    /// - Parameter known: The rules that there are.
+    public init(_ combination: Combination, known: Set<RuleID>) {
+        rule = combination.id
+        cost = .triggered
+        problems = []
+        for pattern in combination.members.flatMap(\.rules)
+        where !known.contains(where: { pattern.matches($0) }) {
+            problems.append("there is no rule \(pattern)")
+        }
+        for (index, record) in combination.examples.match.enumerated()
+        where !combination.holds(Set(record)) {
+            problems.append("example \(index + 1) to match is not matched")
+        }
+        for (index, record) in combination.examples.ignore.enumerated()
+        where combination.holds(Set(record)) {
+            problems.append("example \(index + 1) to ignore is matched")
+        }
+    }
+
     /// - Throws: `DetectionError.expressionRejected` for the first expression that PCRE2 refuses.
     public static func compile(_ rule: Rule) throws(DetectionError) {
         var sources: [String] = []

@@ -10,29 +10,32 @@ enum EmbedRules {
     static func main() {
         let arguments = CommandLine.arguments
         var rules: [Rule] = []
+        var combinations: [Combination] = []
         for path in arguments.dropFirst(2) {
             do throws(RuleError) {
                 let yaml = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-                rules += try parseRules(yaml: yaml)
+                let file = try parseRuleFile(yaml: yaml)
+                rules += file.rules
+                combinations += file.combinations
             } catch {
                 print("\(path):\(error.line):1: error: \(error.message)")
                 exit(1)
             }
         }
-        let ids = rules.map(\.id)
+        let ids = rules.map(\.id) + combinations.map(\.id)
         for (index, id) in ids.enumerated() where ids[..<index].contains(id) {
             print("\(arguments.last ?? ""):1:1: error: two files have a rule '\(id)'")
             exit(1)
         }
         // In the order of the set, which then takes them as they are.
-        rules = RuleSet(rules).rules
-        guard let literals = try? PreparedLiterals(compiling: RuleSet(rules)) else {
+        let set = RuleSet(rules, combinations: combinations)
+        guard let literals = try? PreparedLiterals(compiling: set) else {
             print("error: the literals of the rules cannot be compiled")
             exit(1)
         }
         let source = """
-            let embeddedRules: StaticString = \(literal(RuleCodec.encode(rules, withExamples: false)))
-            let embeddedRulesWithExamples: StaticString = \(literal(RuleCodec.encode(rules, withExamples: true)))
+            let embeddedRules: StaticString = \(literal(RuleCodec.encode(set, withExamples: false)))
+            let embeddedRulesWithExamples: StaticString = \(literal(RuleCodec.encode(set, withExamples: true)))
             let embeddedLiterals: StaticString = \(literal(literals.encoded()))
 
             """

@@ -8,4 +8,7 @@ public enum Category: String, CaseIterable, Sendable {
     case device
     case network
     case location
+
+    /// Findings that are graver in one record than apart.
+    case combo
 }

@@ -1,4 +1,4 @@
-/// How many values a column of a table has.
+/// How many values a column of a table, or a path of documents, has.
 public struct ColumnCounts: Equatable, Sendable {
     /// All of them, empty ones included.
     public var values: UInt64
@@ -11,8 +11,9 @@ public struct ColumnCounts: Equatable, Sendable {
         self.voids = voids
     }
 
-    public static func += (left: inout Self, right: Self) {
-        left.values += right.values
-        left.voids += right.voids
+    public static func + (left: Self, right: Self) -> Self {
+        Self(values: left.values + right.values, voids: left.voids + right.voids)
     }
+
+    public static func += (left: inout Self, right: Self) { left = left + right }
 }

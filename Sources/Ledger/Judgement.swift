@@ -8,7 +8,10 @@ public struct Judgement: Sendable {
     /// The share of values that pass each rule's check by chance, by the index of the rule; `nil` where a column's pass
     /// rate tells nothing.
     public var chanceRates: [Double?]
-    public var combinations: [Combination]
+
+    /// What tells people apart, by the index of the rule.
+    public var identifiers: [PersonIdentifier?] = []
+    public var combinations: [Combination] = []
 
     /// Alerts of these rules are given; `nil` for all.
     public var reported: Set<RuleID>?
@@ -43,18 +46,17 @@ public struct Judgement: Sendable {
         }
     }
 
-    public init(
-        identities: [RuleIdentity], chanceRates: [Double?] = [], combinations: [Combination] = [],
-        reported: Set<RuleID>? = nil
-    ) {
+    public init(identities: [RuleIdentity], chanceRates: [Double?] = []) {
         self.identities = identities
         self.chanceRates = chanceRates
-        self.combinations = combinations
-        self.reported = reported
     }
 
-    func reports(_ alert: Alert) -> Bool {
-        alert.confidence >= confidenceMin && reported?.contains(alert.rule.id) ?? true
+    func reports(_ rule: RuleIdentity, _ confidence: Confidence) -> Bool {
+        confidence >= confidenceMin && reported?.contains(rule.id) ?? true
+    }
+
+    func identifier(_ rule: UInt16) -> PersonIdentifier? {
+        Int(rule) < identifiers.count ? identifiers[Int(rule)] : nil
     }
 
     func chanceRate(_ rule: UInt16) -> Double? {

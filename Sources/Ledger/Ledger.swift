@@ -68,4 +68,22 @@ public final class Ledger: Sendable {
             }
         }
     }
+
+    /// The people that each table, each index and the text of the sources tell of, by source; the most people first.
+    public func people(_ judgement: Judgement) -> [PeopleAffected] {
+        state.withLock { state in
+            state.sources.indices.flatMap { source in
+                state.tallies[source]?.people(source: state.sources[source], judgement) ?? []
+            }
+        }
+    }
+
+    /// All places of the sources, by source and place, with what was found there.
+    public func inventory(_ judgement: Judgement) -> [InventoryItem] {
+        state.withLock { state in
+            state.sources.indices.flatMap { source in
+                state.tallies[source]?.inventory(source: state.sources[source], judgement) ?? []
+            }
+        }
+    }
 }

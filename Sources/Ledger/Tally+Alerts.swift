@@ -5,44 +5,18 @@ extension Tally {
     ///
     /// - Parameter rowsOfTables: By the tables' names.
     func alerts(source: String, _ judgement: Judgement, rowsOfTables: [String: UInt64]) -> [Alert] {
-        var missed: [PlaceOfRule: UInt64] = [:]
-        for entry in entries where entry.misses > 0 { missed[PlaceOfRule(entry), default: 0] += entry.misses }
-        let judged = entries.map { judge($0, missed: missed[PlaceOfRule($0)] ?? 0, judgement) }
-        var whole: [Entry] = []
-        var known: [PlaceOfRule: Int] = [:]
-        for case let entry? in judged {
-            // What the column proves and what stands by itself is one alert.
-            if let index = known[PlaceOfRule(entry)] {
-                whole[index].merge(entry)
-            } else {
-                known[PlaceOfRule(entry)] = whole.count
-                whole.append(entry)
-            }
-        }
+        let judged = judgedEntries(judgement)
         let alerts =
-            whole.map {
-                alert($0, missed: missed[PlaceOfRule($0)] ?? 0, source, judgement, rowsOfTables)
-            }
+            wholeEntries(judged).map { alert($0, source, judgement, rowsOfTables) }
             + combined(judged, source, judgement, rowsOfTables)
-        return alerts.filter { judgement.reports($0) }.sorted { left, right in
+        return alerts.filter { judgement.reports($0.rule, $0.confidence) }.sorted { left, right in
             left.rule.id != right.rule.id
                 ? left.rule.id < right.rule.id : left.place.description < right.place.description
         }
     }
 
-    private struct PlaceOfRule: Hashable {
-        var rule: UInt16
-        var place: UInt64
-
-        init(_ entry: Entry) {
-            rule = entry.rule
-            place = entry.place
-        }
-    }
-
     private func alert(
-        _ entry: Entry, missed: UInt64, _ source: String, _ judgement: Judgement,
-        _ rowsOfTables: [String: UInt64]
+        _ entry: Entry, _ source: String, _ judgement: Judgement, _ rowsOfTables: [String: UInt64]
     ) -> Alert {
         let place = places[entry.place] ?? .text
         var alert = Alert(
@@ -52,41 +26,11 @@ extension Tally {
             rowsOfTable: place.kind == .column ? rowsOfTables[place.container] : nil,
             distinct: entry.distinct.count, first: entry.first, last: entry.last,
             samples: entry.samples.kept.map(\.sample))
-        alert.column = columns[entry.place]
+        if place.kind == .column { alert.column = columns[entry.place] }
         if place.kind == .column || place.kind == .json, judgement.chanceRate(entry.rule) != nil {
-            alert.failedCheck = missed
+            alert.failedCheck = entry.misses
         }
         return alert
-    }
-
-    /// What its column's other values make of an entry; `nil` where they speak against it.
-    ///
-    /// - Parameter missed: Values at the place that have the rule's shape and fail its check.
-    private func judge(_ entry: Entry, missed: UInt64, _ judgement: Judgement) -> Entry? {
-        guard entry.count > 0 else { return nil }
-        guard let chanceRate = judgement.chanceRate(entry.rule) else { return entry }
-        let evidence = ColumnEvidence(
-            passed: entry.count, missed: missed, distinct: entry.distinct.count.value,
-            chanceRate: chanceRate)
-        if entry.isUnproven, !evidence.isProof { return nil }
-        var entry = entry
-        switch evidence.verdict {
-        case .supports:
-            if entry.isForColumn || entry.reasons.contains(.fieldName) {
-                entry.confidence = entry.confidence == .possible ? .likely : .certain
-                entry.reasons.insert(.column)
-            }
-        case .contradicts:
-            if entry.isForColumn { return nil }
-            // Its name says what the column holds, or other words do.
-            entry.confidence = .possible
-            entry.reasons.insert(.columnDoubt)
-        case .open:
-            guard entry.isForColumn, missed > 0 else { break }
-            entry.confidence = .possible
-            entry.reasons.insert(.columnDoubt)
-        }
-        return entry
     }
 
     /// The alerts of rows that hold findings which are graver together.

@@ -12,7 +12,7 @@ public struct Tally: Sendable {
     /// What the rows of each table, and the documents and lines, hold together.
     private(set) var rowKinds = RowKinds()
 
-    /// The values of the columns of tables, by the identity of the place.
+    /// The values of the columns of tables, and of documents where somebody asks, by the identity of the place.
     private(set) var columns: [UInt64: ColumnCounts] = [:]
 
     /// The entries that the part being counted has touched.
@@ -89,11 +89,15 @@ public struct Tally: Sendable {
         entries[entryIndex(occurrence, place: place)].misses += 1
     }
 
-    /// Counts values of a column.
+    /// Counts values of a column or a path.
     ///
     /// - Parameter place: What the hash is the identity of; asked when it is new.
     public mutating func count(_ counts: ColumnCounts, ofColumn hash: UInt64, place: () -> Place) {
-        guard columns.count < Limits.placesMax || columns[hash] != nil else { return }
+        guard columns.count < Limits.placesMax || columns[hash] != nil else {
+            columns[Self.otherPlace, default: ColumnCounts()] += counts
+            places[Self.otherPlace] = .other
+            return
+        }
         columns[hash, default: ColumnCounts()] += counts
         if places[hash] == nil { places[hash] = place() }
     }

@@ -16,6 +16,9 @@ final class BlockScanner {
     private let cells = CellIndex()
     private let placer: Placer
 
+    /// Whether somebody is told of a rule's findings, by its index.
+    private let isTold: [Bool]
+
     /// Whether a rule's match is none in a column: the answers given last.
     private var columnAnswers = [(key: UInt64, mustNot: Bool)](repeating: (0, false), count: 64)
 
@@ -23,6 +26,7 @@ final class BlockScanner {
     init(_ plan: ScanPlan, _ ledger: Ledger) throws(DetectionError) {
         self.plan = plan
         self.ledger = ledger
+        isTold = plan.rules.identities.map { plan.onFinding != nil && plan.reported?.contains($0.id) ?? true }
         detector = try Detector(plan.rules, today: plan.today)
         placer = Placer(RecordReader(), cells)
     }
@@ -69,6 +73,7 @@ final class BlockScanner {
                     detector.scan(text, owned: chunk.own, streamOffset: chunk.base, columns: columns)
                     lower = chunk.own.upperBound
                     // Nobody asks where a block ends that was scanned to its end.
+                    if plan.countsPlaces, reader.hasDocuments { countPlaces(text, chunk.own, reader) }
                     let goesOn = reader.hasDocuments && (lower < end || part != parts.last)
                     let next = goesOn ? RecordReader(copying: reader) : reader
                     count(text, &chunk, reader, &findings)
@@ -126,6 +131,16 @@ final class BlockScanner {
         return values
     }
 
+    /// Counts the values of documents under each path.
+    private func countPlaces(_ text: Span<UInt8>, _ own: Range<Int>, _ reader: RecordReader) {
+        let reader = RecordReader(copying: reader)
+        reader.surveyDocuments(text, own) { spot, isVoid in
+            tally.count(ColumnCounts(values: 1, voids: isVoid ? 1 : 0), ofColumn: spot.hash) {
+                reader.place(text)
+            }
+        }
+    }
+
     /// Counts the matches of one chunk, and passes its lines.
     private func count(
         _ bytes: Span<UInt8>, _ chunk: inout Chunk, _ reader: RecordReader, _ findings: inout [Finding]
@@ -146,7 +161,7 @@ final class BlockScanner {
             let position = Position(
                 streamOffset: chunk.base &+ UInt64(Int(match.start)), line: lines.line)
             guard count(match, at: position, isEdgeLine: isEdgeLine, bytes, decoded.span) else { continue }
-            if plan.onFinding != nil, !match.isUnproven, match.confidence >= plan.confidenceMin {
+            if isTold[Int(match.rule)], !match.isUnproven, match.confidence >= plan.confidenceMin {
                 findings.append(finding(match, at: position, of: chunk.source, bytes, decoded.span))
             }
         }

@@ -48,7 +48,7 @@ final class Placer {
     func begin(_ reader: RecordReader, at: Int, _ cells: CellIndex, beginsInRecord: Bool) {
         self.beginsInRecord = beginsInRecord
         self.reader = reader
-        reader.beginSeeking()
+        reader.beginSeeking(at: at)
         hasTables = reader.hasTables
         hasDocuments = reader.hasDocuments
         self.at = at

@@ -3,6 +3,7 @@ public import Detection
 public import Findings
 public import Inputs
 public import Ledger
+internal import Rules
 public import Validation
 
 /// What a scan is to do.
@@ -20,6 +21,9 @@ public struct ScanPlan: Sendable {
     public var inputLimits = InputLimits()
     public var confidenceMin = Confidence.possible
 
+    /// All places of documents are counted, and not only those of findings; those of tables always are.
+    public var countsPlaces = false
+
     /// Samples are the values themselves.
     public var reveals = false
 
@@ -28,9 +32,25 @@ public struct ScanPlan: Sendable {
     /// - Returns: `false` ends the scan: nobody listens any more.
     public var onFinding: (@Sendable (Finding) -> Bool)?
 
+    /// The rules and combinations whose alerts and findings are given; `nil` for all.
+    public var reported: Set<RuleID>?
+
     /// What turns the counts into alerts.
     public var judgement: Judgement {
         var judgement = Judgement(identities: rules.identities, chanceRates: rules.chanceRates)
+        judgement.identifiers = rules.rules.map(\.identifies)
+        judgement.combinations = rules.combinations.map { combination in
+            Judgement.Combination(
+                identity: RuleIdentity(
+                    id: combination.id, title: combination.title, severity: combination.severity),
+                members: combination.members.map { member in
+                    let indices = rules.rules.indices.filter { index in
+                        member.rules.contains { $0.matches(rules.rules[index].id) }
+                    }
+                    return Judgement.Member(rules: Set(indices.map { UInt16($0) }), least: member.least)
+                })
+        }
+        judgement.reported = reported
         judgement.confidenceMin = confidenceMin
         return judgement
     }

@@ -23,7 +23,7 @@ struct JSONReader: Sendable {
     private(set) var state = State.root
 
     /// Objects and arrays that are open beyond the deepest level that a path tells.
-    private var depthBeyond = 0
+    private(set) var depthBeyond = 0
     private var index = IndexName()
 
     /// The document being read, from 1: by line its line, else its place among all.
@@ -37,7 +37,7 @@ struct JSONReader: Sendable {
     private var valueAge = 0
 
     /// The member that was found by looking ahead of where the reader was sent, and was passed.
-    private var ahead: seep_member?
+    private(set) var ahead: seep_member?
     private var aheadIsNamed = false
 
     /// The end of the line that is read, while somebody seeks in one span.
@@ -159,8 +159,13 @@ struct JSONReader: Sendable {
         var target = Int.max
     }
 
-    /// The bytes that are read next belong to another span than those before.
-    mutating func beginSeeking() { lineEnd = -1 }
+    /// The bytes that are read next belong to another span than those before, and begin there at an offset.
+    mutating func beginSeeking(at offset: Int) {
+        lineEnd = -1
+        startedAt = offset - valueAge
+        readUpTo = offset
+        ahead = nil
+    }
 
     /// Reads on up to a byte, or on behind it, when it lies in a member of an object that can be passed at once.
     ///
@@ -171,12 +176,14 @@ struct JSONReader: Sendable {
     ) -> (next: Int, spot: RecordReader.Spot?) {
         let next = from < offset ? goOn(bytes, from: from, to: offset) : from
         guard isInData(at: offset) else { return (next, nil) }
-        return (
-            next,
-            RecordReader.Spot(
-                hash: placeHash, container: index.name.isEmpty ? PlaceHash.document : index.hash,
-                record: document, valueStart: valueStart, valueEnd: nil, escaping: .json)
-        )
+        return (next, spot)
+    }
+
+    /// The spot of the value that was sought last.
+    var spot: RecordReader.Spot {
+        RecordReader.Spot(
+            hash: placeHash, container: index.name.isEmpty ? PlaceHash.document : index.hash,
+            record: document, valueStart: valueStart, valueEnd: nil, escaping: .json)
     }
 
     private mutating func goOn(_ bytes: Span<UInt8>, from: Int, to offset: Int) -> Int {
@@ -442,7 +449,7 @@ struct JSONReader: Sendable {
 
     private static let indexKey = Array("_index".utf8)
     private static let bulkPaths = ["index._index", "create._index", "update._index"].map { Array($0.utf8) }
-    private static let plainInString = ByteSet(allBut: "\"\\".utf8).kernelSet
+    static let plainInString = ByteSet(allBut: "\"\\".utf8).kernelSet
     private static let plainInScalar = ByteSet(allBut: Array(0...0x20) + ",]}".utf8).kernelSet
 }
 

@@ -97,8 +97,8 @@ public final class RecordReader: @unchecked Sendable {
         }
     }
 
-    /// What is read next belongs to another span.
-    public func beginSeeking() { json.beginSeeking() }
+    /// What is read next belongs to another span, and begins there at an offset.
+    public func beginSeeking(at offset: Int) { json.beginSeeking(at: offset) }
 
     /// Reads on in documents up to a byte, or a little further.
     ///
@@ -106,6 +106,17 @@ public final class RecordReader: @unchecked Sendable {
     /// - Returns: Where to read on, and the byte's spot: `nil` where it is no value of a document.
     public func seek(_ bytes: Span<UInt8>, from: Int, to offset: Int) -> (next: Int, spot: Spot?) {
         format == .json ? json.seek(bytes, from: from, to: offset) : (max(from, offset), nil)
+    }
+
+    /// Reads on through a range of documents, and hands out each value that begins there.
+    ///
+    /// - Parameter body: Gets the value's spot, and whether it is empty or stands for no value.
+    public func surveyDocuments(
+        _ bytes: Span<UInt8>, _ range: Range<Int>, _ body: (Spot, _ isVoid: Bool) -> Void
+    ) {
+        guard format == .json else { return }
+        beginSeeking(at: range.lowerBound)
+        json.survey(bytes, range, body)
     }
 
     private func read(_ bytes: Span<UInt8>, _ range: Range<Int>, sink: inout some CellSink) {

@@ -11,6 +11,8 @@ public struct JSONLinesReport: Sendable {
     /// The parts of a line that are the same for all lines of a kind.
     private let alertHead: [UInt8]
     private let findingHead: [UInt8]
+    private let peopleHead: [UInt8]
+    private let placeHead: [UInt8]
     private let coverageHead: [UInt8]
     private let seepHead: [UInt8]
 
@@ -21,6 +23,8 @@ public struct JSONLinesReport: Sendable {
     public init(timestamp: String, hasLastingKey: Bool) {
         alertHead = Self.head(timestamp, kind: "alert", dataset: "seep.alert")
         findingHead = Self.head(timestamp, kind: "alert", dataset: "seep.finding")
+        peopleHead = Self.head(timestamp, kind: "metric", dataset: "seep.people")
+        placeHead = Self.head(timestamp, kind: "metric", dataset: "seep.place")
         coverageHead = Self.head(timestamp, kind: "metric", dataset: "seep.coverage")
         let key = hasLastingKey ? "file" : "per-run"
         seepHead = Array(#","seep":{"schema":\#(Self.schema),"key":"\#(key)""#.utf8)
@@ -57,13 +61,7 @@ public struct JSONLinesReport: Sendable {
             output.append(json: #","rows_of_table":"#)
             output.append(json: all)
         }
-        if let column = alert.column {
-            output.append(json: #","column":{"values":"#)
-            output.append(json: column.values)
-            output.append(json: #","empty":"#)
-            output.append(json: column.voids)
-            output.append(0x7D)
-        }
+        if let column = alert.column { appendCounts(column, to: &output) }
         if let failed = alert.failedCheck {
             output.append(json: #","failed_check":"#)
             output.append(json: failed)
@@ -110,6 +108,52 @@ public struct JSONLinesReport: Sendable {
         output.append(json: "]}}\n")
     }
 
+    /// Appends the line of the people that a table, an index or a log tells of to `output`.
+    public func append(_ people: PeopleAffected, to output: inout [UInt8]) {
+        output.append(contentsOf: peopleHead)
+        appendOrigin(people.rule, people.source, offset: nil, to: &output)
+        output.append(json: #","message":""#)
+        output.append(jsonStringPart: TerminalReport.peopleLine(people))
+        output.append(json: " of ")
+        output.append(jsonStringPart: TerminalReport.sourceName(people.source))
+        output.append(json: "\"")
+        output.append(contentsOf: seepHead)
+        appendPlace(people.place, record: nil, to: &output)
+        output.append(json: #","people":{"count":"#)
+        output.append(json: people.count.value)
+        output.append(json: #","identifier":""#)
+        output.append(json: people.identifier.rawValue)
+        output.append(json: "\"}}}\n")
+    }
+
+    /// Appends the line of a place and the kinds of data in it to `output`.
+    public func append(_ item: InventoryItem, to output: inout [UInt8]) {
+        output.append(contentsOf: placeHead)
+        output.append(0x7D)
+        appendFile(item.source, to: &output)
+        output.append(json: #","message":""#)
+        output.append(jsonStringPart: item.place.description)
+        output.append(json: " of ")
+        output.append(jsonStringPart: TerminalReport.sourceName(item.source))
+        output.append(json: "\"")
+        output.append(contentsOf: seepHead)
+        appendPlace(item.place, record: nil, to: &output)
+        if let values = item.values { appendCounts(values, to: &output) }
+        output.append(json: #","kinds":["#)
+        for (index, kind) in item.kinds.enumerated() {
+            output.append(json: index > 0 ? #",{"rule":"# : #"{"rule":"#)
+            output.append(jsonString: kind.rule.id.text)
+            output.append(json: #","severity":"#)
+            output.append(json: UInt64(kind.rule.severity.ecsNumber))
+            output.append(json: #","count":"#)
+            output.append(json: kind.count)
+            output.append(json: #","confidence":""#)
+            output.append(json: kind.confidence.name)
+            output.append(json: #""}"#)
+        }
+        output.append(json: "]}}\n")
+    }
+
     /// Appends the line of `coverage`, the last of a report, to `output`.
     public func append(_ coverage: Coverage, to output: inout [UInt8]) {
         output.append(contentsOf: coverageHead)
@@ -139,116 +183,5 @@ public struct JSONLinesReport: Sendable {
         output.append(json: #","malformed_records":"#)
         output.append(json: coverage.malformedRecords)
         output.append(json: "}}}\n")
-    }
-
-    // MARK: - Parts of a line
-
-    /// Ends the `event` object and adds `rule`, `file` and `log`.
-    private func appendOrigin(
-        _ rule: RuleIdentity, _ source: String, offset: UInt64, to output: inout [UInt8]
-    ) {
-        output.append(json: #","severity":"#)
-        output.append(json: UInt64(rule.severity.ecsNumber))
-        output.append(json: #"},"rule":{"id":"#)
-        output.append(jsonString: rule.id.text)
-        output.append(json: #","name":"#)
-        output.append(jsonString: rule.title)
-        output.append(json: #","category":""#)
-        // The category is the id up to its dot; asking the id would split the string into characters.
-        for byte in rule.id.text.utf8 {
-            if byte == 0x2E { break }
-            output.append(byte)
-        }
-        output.append(json: #""}"#)
-        if source != "-" {
-            output.append(json: #","file":{"path":"#)
-            output.append(jsonString: source)
-            output.append(0x7D)
-        }
-        output.append(json: #","log":{"offset":"#)
-        output.append(json: offset)
-        output.append(0x7D)
-    }
-
-    /// `TITLE in PLACE of SOURCE: COUNT found, DISTINCT distinct`, without the quotes.
-    private func appendMessage(of alert: Alert, to output: inout [UInt8]) {
-        output.append(jsonStringPart: alert.rule.title)
-        output.append(json: " in ")
-        output.append(jsonStringPart: alert.place.description)
-        output.append(json: " of ")
-        output.append(jsonStringPart: TerminalReport.sourceName(alert.source))
-        output.append(json: ": ")
-        output.append(json: alert.count)
-        output.append(json: alert.distinct.isEstimate ? " found, about " : " found, ")
-        output.append(json: alert.distinct.value)
-        output.append(json: " distinct")
-    }
-
-    /// Adds the place in words and, of tables and documents, in parts.
-    private func appendPlace(_ place: Place, record: RecordPosition?, to output: inout [UInt8]) {
-        output.append(json: #","place":"#)
-        output.append(jsonString: place.description)
-        guard place.kind == .column || place.kind == .json else { return }
-        let isColumn = place.kind == .column
-        output.append(json: isColumn ? #","record":{"kind":"column""# : #","record":{"kind":"json""#)
-        if !place.container.isEmpty {
-            output.append(json: isColumn ? #","table":"# : #","index":"#)
-            output.append(jsonString: place.container)
-        }
-        if !place.name.isEmpty {
-            output.append(json: isColumn ? #","column":"# : #","path":"#)
-            output.append(jsonString: place.name)
-        }
-        if !place.inner.isEmpty {
-            output.append(json: isColumn ? #","path":"# : #","inner":"#)
-            output.append(jsonString: place.inner)
-        }
-        if let record {
-            output.append(json: isColumn ? #","row":"# : #","document":"#)
-            output.append(json: record.number)
-            if !record.keyColumn.isEmpty {
-                output.append(json: #","key":"#)
-                output.append(jsonString: record.keyColumn)
-            }
-        }
-        output.append(0x7D)
-    }
-
-    private func appendConfidence(_ confidence: Confidence, _ reasons: [String], to output: inout [UInt8]) {
-        output.append(json: #","confidence":{"level":""#)
-        output.append(json: confidence.name)
-        output.append(json: #"","reasons":"#)
-        output.append(jsonStrings: reasons)
-        output.append(0x7D)
-    }
-
-    private func appendPosition(_ position: Position, to output: inout [UInt8]) {
-        output.append(json: #"{"offset":"#)
-        output.append(json: position.streamOffset)
-        output.append(json: #","line":"#)
-        output.append(json: position.line)
-        output.append(0x7D)
-    }
-
-    private func appendGap(_ gap: Gap, to output: inout [UInt8]) {
-        output.append(0x7B)
-        if gap.source != "-" {
-            output.append(json: #""path":"#)
-            output.append(jsonString: gap.source)
-            output.append(0x2C)
-        }
-        if let offset = gap.sourceOffset {
-            output.append(json: #""offset":"#)
-            output.append(json: offset)
-            output.append(0x2C)
-        }
-        if let bytes = gap.bytesSkipped {
-            output.append(json: #""bytes":"#)
-            output.append(json: bytes)
-            output.append(0x2C)
-        }
-        output.append(json: #""reason":"#)
-        output.append(jsonString: gap.reason)
-        output.append(0x7D)
     }
 }

@@ -5,7 +5,7 @@ extension TerminalReport {
     ///
     /// With `namesSources`, each source is a group under its name, and the source of the worst alert is
     /// the first. All groups share their columns and one head.
-    func tableLines(_ alerts: [Alert], namesSources: Bool) -> [String] {
+    func tableLines(_ alerts: [Alert], _ people: [PeopleAffected], namesSources: Bool) -> [String] {
         let groups = groupedBySource(alerts)
         let shown = groups.prefix(options.sourcesMax).map { group in
             group.prefix(options.rowsPerSourceMax).map(TerminalRow.init)
@@ -20,6 +20,10 @@ extension TerminalReport {
             for row in rows { lines += paintedLines(of: row, layout) }
             if group.count > rows.count {
                 lines.append("… \(moreAlerts(group.count - rows.count)) here: all with --format jsonl")
+            }
+            // The table that tells of the most; others may tell of the same people.
+            if let most = people.first(where: { $0.source.utf8.elementsEqual(group[0].source.utf8) }) {
+                lines.append(Self.peopleLine(most))
             }
         }
         let omitted = groups.dropFirst(options.sourcesMax)

@@ -41,15 +41,19 @@ public struct TerminalReport: Sendable {
     ///
     /// - Parameters:
     ///   - alerts: In any order.
+    ///   - people: By source, those of the table that tells of the most first.
     ///   - elapsedSeconds: The time of the scan, for the rate; `nil` leaves the rate out.
-    public func text(alerts: [Alert], coverage: Coverage, elapsedSeconds: Double?) -> String {
+    public func text(
+        alerts: [Alert], people: [PeopleAffected] = [], coverage: Coverage, elapsedSeconds: Double?
+    ) -> String {
         var lines: [String] = []
         if alerts.isEmpty {
             if !options.isQuiet {
                 lines.append("no personal data found" + (coverage.isComplete ? "" : " in what was scanned"))
             }
         } else {
-            lines += tableLines(alerts.worstFirst(), namesSources: namesSources(alerts, coverage))
+            lines += tableLines(
+                alerts.worstFirst(), people, namesSources: namesSources(alerts, coverage))
         }
         let told = coverageLines(coverage, elapsedSeconds: elapsedSeconds)
         if !alerts.isEmpty && !told.isEmpty { lines.append("") }
@@ -71,7 +75,7 @@ public struct TerminalReport: Sendable {
 
     // MARK: - Coverage
 
-    private func coverageLines(_ coverage: Coverage, elapsedSeconds: Double?) -> [String] {
+    func coverageLines(_ coverage: Coverage, elapsedSeconds: Double?) -> [String] {
         if options.isQuiet && coverage.isComplete { return [] }
         var lines = [Self.coverageLine(coverage, elapsedSeconds: elapsedSeconds)]
         for gap in coverage.gaps.prefix(Limits.reportGapsMax) {
@@ -101,6 +105,13 @@ public struct TerminalReport: Sendable {
         let rate = elapsedSeconds.flatMap { Figures.rate(bytes: coverage.bytesDecoded, seconds: $0) }
         return "scanned \(share) of \(decoded) decoded from \(read), \(skipped) skipped"
             + (rate.map { ", " + $0 } ?? "")
+    }
+
+    /// `people affected: about 24 000 (distinct customers.email)`
+    static func peopleLine(_ people: PeopleAffected) -> String {
+        let place = Sanitizer.visible(people.place.description)
+        let what = people.place.kind == .text ? "\(people.rule.id.text) in text" : place
+        return "people affected: about \(Figures.grouped(people.count.value)) (distinct \(what))"
     }
 
     /// A source as people know it, safe to print.

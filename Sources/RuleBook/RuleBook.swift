@@ -5,12 +5,12 @@ public import Rules
 public enum RuleBook {
     /// The rules without their examples and references.
     public static func load() -> RuleSet {
-        RuleSet(RuleCodec.decode(bytes(of: embeddedRules)))
+        RuleCodec.decode(bytes(of: embeddedRules))
     }
 
     /// The rules with their examples and references.
     public static func loadWithExamples() -> RuleSet {
-        RuleSet(RuleCodec.decode(bytes(of: embeddedRulesWithExamples)))
+        RuleCodec.decode(bytes(of: embeddedRulesWithExamples))
     }
 
     /// The compiled literals of all these rules.

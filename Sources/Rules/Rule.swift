@@ -34,6 +34,9 @@ public struct Rule: Equatable, Sendable {
     /// The kind of mask that a sample of this rule wears.
     public var mask: MaskStyle
 
+    /// Different values of the rule are different people; `nil` where they are not.
+    public var identifies: PersonIdentifier?
+
     public var references: [String]
     public var examples: Examples
 

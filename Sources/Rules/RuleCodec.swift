@@ -7,9 +7,9 @@ private import Validation
 /// number of their elements.
 package enum RuleCodec {
     /// - Parameter withExamples: `false` leaves out examples and references, which a scan never needs.
-    package static func encode(_ rules: [Rule], withExamples: Bool) -> String {
+    package static func encode(_ set: RuleSet, withExamples: Bool) -> String {
         var writer = Writer()
-        writer.list(rules) { writer, rule in
+        writer.list(set.rules) { writer, rule in
             writer.text(rule.id.text)
             writer.text(rule.title)
             writer.text(rule.severity.name)
@@ -44,17 +44,52 @@ package enum RuleCodec {
             writer.texts(rule.placeholders)
             writer.text(rule.isGeneric ? "1" : "0")
             writer.text(rule.mask.rawValue)
+            writer.text(rule.identifies?.rawValue ?? "")
             writer.texts(withExamples ? rule.references : [])
             writer.texts(withExamples ? rule.examples.match : [])
             writer.texts(withExamples ? rule.examples.ignore : [])
+        }
+        writer.list(set.combinations) { writer, combination in
+            writer.text(combination.id.text)
+            writer.text(combination.title)
+            writer.text(combination.severity.name)
+            writer.list(combination.members) { writer, member in
+                writer.texts(member.rules.map(\.text))
+                writer.text(String(member.least))
+            }
+            writer.texts(withExamples ? combination.references : [])
+            for records in [combination.examples.match, combination.examples.ignore] {
+                writer.list(withExamples ? records : []) { $0.texts($1.map(\.text)) }
+            }
         }
         return writer.output
     }
 
     /// - Parameter encoded: What `encode` returned; anything else is a broken build.
-    package static func decode(_ encoded: [UInt8]) -> [Rule] {
+    package static func decode(_ encoded: [UInt8]) -> RuleSet {
         var reader = Reader(bytes: encoded)
-        return reader.list { reader in
+        let rules = decodeRules(&reader)
+        return RuleSet(rules, combinations: decodeCombinations(&reader))
+    }
+
+    private static func decodeCombinations(_ reader: inout Reader) -> [Combination] {
+        reader.list { reader in
+            Combination(
+                id: known(RuleID(reader.text())), title: reader.text(),
+                severity: known(Severity(name: reader.text())),
+                members: reader.list { reader in
+                    Combination.Member(
+                        rules: reader.texts().map { known(RulePattern($0)) }, least: reader.number())
+                },
+                references: reader.texts(),
+                examples: Combination.Examples(
+                    match: reader.list { $0.texts().map { known(RuleID($0)) } },
+                    ignore: reader.list { $0.texts().map { known(RuleID($0)) } }))
+        }
+    }
+
+    private static func decodeRules(_ reader: inout Reader) -> [Rule] {
+        reader.list { reader in
             Rule(
                 id: known(RuleID(reader.text())), title: reader.text(),
                 severity: known(Severity(name: reader.text())),
@@ -86,7 +121,8 @@ package enum RuleCodec {
                         words: reader.texts(), withinBytes: reader.number(), isRequired: reader.text() == "1")
                 },
                 placeholders: reader.texts(), isGeneric: reader.text() == "1",
-                mask: known(MaskStyle(rawValue: reader.text())), references: reader.texts(),
+                mask: known(MaskStyle(rawValue: reader.text())),
+                identifies: PersonIdentifier(rawValue: reader.text()), references: reader.texts(),
                 examples: Rule.Examples(match: reader.texts(), ignore: reader.texts()))
         }
     }

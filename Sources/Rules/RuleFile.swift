@@ -2,11 +2,19 @@ internal import Findings
 private import Validation
 private import Yams
 
-/// Reads the rules of one file.
+/// What one file holds, in its order.
+public struct RuleFile: Equatable, Sendable {
+    public var rules: [Rule] = []
+    public var combinations: [Combination] = []
+
+    public init() {}
+}
+
+/// Reads one rule file.
 ///
 /// - Parameter yaml: The file's text; the schema is in `Rules/README.md`.
 /// - Throws: `RuleError` for the first thing that is wrong.
-public func parseRules(yaml: String) throws(RuleError) -> [Rule] {
+public func parseRuleFile(yaml: String) throws(RuleError) -> RuleFile {
     let root: Node?
     do {
         root = try Yams.compose(yaml: yaml)
@@ -24,17 +32,24 @@ public func parseRules(yaml: String) throws(RuleError) -> [Rule] {
         }
         throw .unreadable(reason: reason, line: line)
     }
-    guard let root, root.mapping != nil || root.sequence != nil else { return [] }
-    let top = try Fields(root, known: ["rules"])
-    var rules: [Rule] = []
+    guard let root, root.mapping != nil || root.sequence != nil else { return RuleFile() }
+    let top = try Fields(root, known: ["rules", "combinations"])
+    var file = RuleFile()
+    var ids: Set<RuleID> = []
+    func note(_ id: RuleID, _ node: Node) throws(RuleError) {
+        guard ids.insert(id).inserted else { throw .duplicate(id: id.text, line: Fields.line(of: node)) }
+    }
     for node in try top.list("rules") ?? [] {
         let rule = try parseRule(node)
-        guard !rules.contains(where: { $0.id == rule.id }) else {
-            throw .duplicate(id: rule.id.text, line: Fields.line(of: node))
-        }
-        rules.append(rule)
+        try note(rule.id, node)
+        file.rules.append(rule)
     }
-    return rules
+    for node in try top.list("combinations") ?? [] {
+        let combination = try parseCombination(node)
+        try note(combination.id, node)
+        file.combinations.append(combination)
+    }
+    return file
 }
 
 private func parseRule(_ node: Node) throws(RuleError) -> Rule {
@@ -44,17 +59,14 @@ private func parseRule(_ node: Node) throws(RuleError) -> Rule {
             "id", "title", "severity", "confidence", "expression", "literals", "caseless-literals", "shapes",
             "lead", "not-in",
             "window", "validator", "entropy", "context", "fields", "placeholders", "generic", "mask",
-            "references",
-            "examples",
+            "identifies", "references", "examples",
         ])
-    let id = try fields.converted("id", "a category, a dot and lower-case words joined by dashes") {
-        RuleID($0)
+    let id = try fields.converted("id", "a category, a dot and lower-case words joined by dashes") { text in
+        RuleID(text).flatMap { $0.category == .combo ? nil : $0 }
     }
     guard let id else { throw .missing(key: "id", line: fields.line) }
     guard let title = try fields.text("title") else { throw .missing(key: "title", line: fields.line) }
-    let severityWords = Severity.allCases.map(\.name).joined(separator: ", ")
-    guard let severity = try fields.converted("severity", "one of " + severityWords, { Severity(name: $0) })
-    else {
+    guard let severity = try parseSeverity(fields) else {
         throw .missing(key: "severity", line: fields.line)
     }
     let confidence = try parseConfidence(fields) ?? .likely
@@ -77,7 +89,15 @@ private func parseRule(_ node: Node) throws(RuleError) -> Rule {
         mask: try fields.converted("mask", "one of edges, whole, email, last-four") {
             MaskStyle(rawValue: $0)
         } ?? .edges,
+        identifies: try fields.converted("identifies", "one of " + PersonIdentifier.words) {
+            PersonIdentifier(rawValue: $0)
+        },
         references: try fields.texts("references") ?? [], examples: try parseExamples(fields))
+}
+
+func parseSeverity(_ fields: Fields) throws(RuleError) -> Severity? {
+    let words = Severity.allCases.map(\.name).joined(separator: ", ")
+    return try fields.converted("severity", "one of " + words) { Severity(name: $0) }
 }
 
 private func parseConfidence(_ fields: Fields) throws(RuleError) -> Confidence? {

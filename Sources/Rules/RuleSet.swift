@@ -1,48 +1,83 @@
 public import Findings
 
-/// Rules with different ids, in the order of their ids.
+/// Rules with different ids, in the order of their ids, and their combinations, likewise.
 public struct RuleSet: Equatable, Sendable {
     public private(set) var rules: [Rule]
+    public private(set) var combinations: [Combination]
 
     public init() {
         rules = []
+        combinations = []
     }
 
-    /// - Parameter rules: Of two rules with one id the later one is kept.
-    public init(_ rules: [Rule]) {
-        // The embedded book and every filtered set are in order already.
-        if zip(rules, rules.dropFirst()).allSatisfy({ $0.id < $1.id }) {
-            self.rules = rules
-            return
-        }
-        var byID: [RuleID: Rule] = [:]
-        for rule in rules { byID[rule.id] = rule }
-        self.rules = byID.values.sorted { $0.id < $1.id }
+    /// - Parameters: Of two rules, or two combinations, with one id the later one is kept.
+    public init(_ rules: [Rule], combinations: [Combination] = []) {
+        self.rules = Self.ordered(rules, by: \.id)
+        self.combinations = Self.ordered(combinations, by: \.id)
     }
 
-    /// These rules and others; one of the others replaces a rule with its id.
-    public func adding(_ others: [Rule]) -> RuleSet {
-        RuleSet(rules + others)
+    private static func ordered<Element>(_ elements: [Element], by id: (Element) -> RuleID) -> [Element] {
+        // The embedded book and every selection are in order already.
+        if zip(elements, elements.dropFirst()).allSatisfy({ id($0) < id($1) }) { return elements }
+        var byID: [RuleID: Element] = [:]
+        for element in elements { byID[id(element)] = element }
+        return byID.values.sorted { id($0) < id($1) }
+    }
+
+    /// These rules and those of a file; one of the file's replaces one with its id.
+    public func adding(_ file: RuleFile) -> RuleSet {
+        RuleSet(rules + file.rules, combinations: combinations + file.combinations)
     }
 
     public subscript(id: RuleID) -> Rule? {
         rules.first { $0.id == id }
     }
 
-    /// The rules that a run asks for.
+    public func combination(_ id: RuleID) -> Combination? {
+        combinations.first { $0.id == id }
+    }
+
+    public var ids: Set<RuleID> { Set(rules.map(\.id) + combinations.map(\.id)) }
+
+    /// What a run asks for.
     ///
     /// - Parameters:
     ///   - ids: Only these; `nil` for all.
     ///   - skipped: None of these.
     ///   - categories: Only of these; `nil` for all.
     ///   - severityMin: None below it.
-    public func filtered(
+    public func selecting(
         ids: Set<RuleID>?, skipped: Set<RuleID>, categories: Set<Category>?, severityMin: Severity
-    ) -> RuleSet {
-        RuleSet(
-            rules.filter { rule in
-                (ids?.contains(rule.id) ?? true) && !skipped.contains(rule.id)
-                    && (categories?.contains(rule.id.category) ?? true) && rule.severity >= severityMin
-            })
+    ) -> RuleSelection {
+        func isWanted(_ id: RuleID, _ severity: Severity) -> Bool {
+            (ids?.contains(id) ?? true) && !skipped.contains(id)
+                && (categories?.contains(id.category) ?? true) && severity >= severityMin
+        }
+        let wanted = combinations.filter { isWanted($0.id, $0.severity) }
+        let reported = Set(rules.filter { isWanted($0.id, $0.severity) }.map(\.id))
+        let needed = rules.filter { rule in
+            reported.contains(rule.id)
+                || !skipped.contains(rule.id) && wanted.contains { $0.asks(for: rule.id) }
+        }
+        return RuleSelection(
+            rules: RuleSet(needed, combinations: wanted), reported: reported.union(wanted.map(\.id)))
+    }
+}
+
+/// The rules that a run works with, and those that it tells of.
+public struct RuleSelection: Sendable {
+    public var rules: RuleSet
+
+    /// The others only take part in combinations.
+    public var reported: Set<RuleID>
+
+    public init(_ rules: RuleSet) {
+        self.rules = rules
+        reported = rules.ids
+    }
+
+    init(rules: RuleSet, reported: Set<RuleID>) {
+        self.rules = rules
+        self.reported = reported
     }
 }

@@ -67,6 +67,8 @@ import Testing
         ("$SEEP scan --colour a.log", 64),
         ("$SEEP scan --rule contact.nothing a.log", 64),
         ("$SEEP scan a.log >/dev/full", 2),
+        ("$SEEP scan --inventory a.log", 1),
+        ("$SEEP scan --inventory --each --format jsonl a.log", 64),
         (": >empty; $SEEP scan empty", 0),
     ])
     func `the exit status tells what happened`(script: String, status: Int32) throws {

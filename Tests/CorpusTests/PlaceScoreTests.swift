@@ -104,17 +104,28 @@ internal import Testing
         #expect(DumpFile(name: "notes.sql") == nil)
     }
 
-    @Test func `findings are read from the lines of a scan`() throws {
-        let lines = """
-            {"event":{"dataset":"seep.finding"},"rule":{"id":"device.mac"},"file":{"path":"/d/dumps/pg-copy.sql"},\
-            "seep":{"samples":["x"],"record":{"kind":"column","table":"public.devices","column":"mac","row":4}}}
-            {"event":{"dataset":"seep.coverage"},"seep":{}}
+    @Test func `findings are read from the lines of a scan, with whether their place has an alert`() throws {
+        func line(_ dataset: String, _ rule: String) -> String {
             """
-        let findings = try PlacedFinding.read(Data(lines.utf8))
+            {"event":{"dataset":"\(dataset)"},"rule":{"id":"\(rule)"},"file":{"path":"/d/dumps/pg-copy.sql"},\
+            "seep":{"place":"public.devices.mac","samples":["x"],\
+            "record":{"kind":"column","table":"public.devices","column":"mac","row":4}}}
+
+            """
+        }
+        let coverage = #"{"event":{"dataset":"seep.coverage"},"seep":{}}"#
+        let told = line("seep.finding", "device.mac") + line("seep.finding", "device.imei")
         let record = PlacedFinding.Record(kind: "column", table: "public.devices", column: "mac", row: 4)
+        func finding(_ rule: String, isAlert: Bool) -> PlacedFinding {
+            PlacedFinding(
+                file: "/d/dumps/pg-copy.sql", rule: rule, value: "x", record: record, isAlert: isAlert)
+        }
         #expect(
-            findings == [
-                PlacedFinding(file: "/d/dumps/pg-copy.sql", rule: "device.mac", value: "x", record: record)
-            ])
+            try PlacedFinding.read(Data((told + coverage).utf8))
+                == [finding("device.mac", isAlert: true), finding("device.imei", isAlert: true)])
+        let judged = told + line("seep.alert", "device.mac") + coverage
+        #expect(
+            try PlacedFinding.read(Data(judged.utf8))
+                == [finding("device.mac", isAlert: true), finding("device.imei", isAlert: false)])
     }
 }

@@ -21,7 +21,7 @@ import Validation
         """#
 
     private func seen(_ text: String) throws -> [Seen] {
-        let rules = try CompiledRules(RuleSet(parseRules(yaml: Self.yaml)))
+        let rules = try CompiledRules(RuleSet(parseRuleFile(yaml: Self.yaml).rules))
         let detector = try Detector(rules, today: CivilDate(year: 2026, month: 11, day: 23))
         return detector.seen(in: Array(text.utf8), rules)
     }

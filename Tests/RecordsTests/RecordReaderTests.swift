@@ -21,7 +21,7 @@ import Testing
                 beyond.noteOpenValue(in: cells)
             }
             var cursor = CellIndex.Cursor(cells)
-            reader.beginSeeking()
+            reader.beginSeeking(at: start)
             var at = start
             for offset in start..<end where isMark(bytes, offset) {
                 let mark = String(decoding: bytes[offset...(offset + 1)], as: UTF8.self)

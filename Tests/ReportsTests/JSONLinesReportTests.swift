@@ -57,6 +57,26 @@ internal import Testing
                 """#)
     }
 
+    @Test func `writes people, and places with the kinds of data in them`() throws {
+        let place = Place(.column, container: "customers", name: "email")
+        let people = PeopleAffected(
+            source: "a.sql", place: place, rule: Examples.email, identifier: .email,
+            count: DistinctCount(value: 24_000, isEstimate: true))
+        let item = InventoryItem(
+            source: "a.sql", place: place, values: ColumnCounts(values: 30, voids: 2),
+            kinds: [InventoryItem.Kind(rule: Examples.email, count: 28, confidence: .likely)])
+        let seep = try [lines { report.append(people, to: &$0) }, lines { report.append(item, to: &$0) }]
+            .map { try #require(try object($0)["seep"] as? [String: Any]) }
+        #expect(seep.allSatisfy { $0["place"] as? String == "customers.email" })
+        let counted = try #require(seep[0]["people"] as? [String: Any])
+        #expect(counted["count"] as? Int == 24_000)
+        #expect(counted["identifier"] as? String == "email")
+        #expect(seep[1]["column"] as? [String: Int] == ["values": 30, "empty": 2])
+        let kinds = try #require(seep[1]["kinds"] as? [[String: Any]])
+        #expect(kinds.map { $0["rule"] as? String } == ["contact.email"])
+        #expect(kinds.first?["count"] as? Int == 28)
+    }
+
     @Test func `writes coverage with every gap`() {
         let lasting = JSONLinesReport(timestamp: "2019-12-04T00:00:00Z", hasLastingKey: true)
         #expect(

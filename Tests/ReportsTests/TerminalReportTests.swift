@@ -42,6 +42,43 @@ internal import Testing
                 """)
     }
 
+    @Test func `tells how many people the worst table of a source tells of`() {
+        let people = ["customers": UInt64(24_000), "orders": 300].map { table, count in
+            PeopleAffected(
+                source: "shop.sql.lz4", place: Place(.column, container: table, name: "email"),
+                rule: Examples.email, identifier: .email,
+                count: DistinctCount(value: count, isEstimate: true))
+        }.sorted { $0.count.value > $1.count.value }
+        let text = TerminalReport().text(
+            alerts: shop, people: people, coverage: Examples.complete, elapsedSeconds: nil)
+        let lines = text.split(separator: "\n").filter { $0.hasPrefix("people") }
+        #expect(lines == ["people affected: about 24 000 (distinct customers.email)"])
+    }
+
+    @Test func `lists places with the kinds of data in them`() {
+        func item(_ name: String, _ values: ColumnCounts?, _ kinds: [InventoryItem.Kind]) -> InventoryItem {
+            let place = values == nil ? Place.text : Place(.column, container: "customers", name: name)
+            return InventoryItem(source: "-", place: place, values: values, kinds: kinds)
+        }
+        let email = InventoryItem.Kind(rule: Examples.email, count: 1_234, confidence: .likely)
+        let date = InventoryItem.Kind(rule: Examples.birthDate, count: 3, confidence: .possible)
+        let text = TerminalReport().text(
+            inventory: [
+                item("email", ColumnCounts(values: 24_000, voids: 12), [email]),
+                item("id", ColumnCounts(values: 24_000), []), item("", nil, [date, email]),
+            ], coverage: Examples.complete, elapsedSeconds: nil)
+        #expect(
+            text == """
+                place            values  empty  kind of data
+                customers.email  24 000     12  contact.email (1 234, likely)
+                customers.id     24 000      0  none
+                text                            identity.dob (3, possible), contact.email (1 234, likely)
+
+                scanned 100 % of 31.0 MB decoded from 12.4 MB, 0 skipped
+
+                """)
+    }
+
     @Test func `gives a narrow terminal two lines an alert`() {
         #expect(
             text(shop) { $0.columnsMax = 80 } == """

@@ -88,12 +88,12 @@ import Validation
         ),
     ])
     func `a mistake is told with its line`(line: String, expected: RuleError) {
-        #expect(throws: expected) { try parseRules(yaml: Self.rule(with: line)) }
+        #expect(throws: expected) { try parseRuleFile(yaml: Self.rule(with: line)) }
     }
 
     @Test
     func `without the mistake the rule is read`() throws {
-        let rules = try parseRules(yaml: Self.rule(with: "window: 16"))
+        let rules = try parseRuleFile(yaml: Self.rule(with: "window: 16")).rules
         #expect(rules.map(\.id.text) == ["contact.x"])
         #expect(rules[0].pattern?.windowBytes == 16)
         #expect(rules[0].pattern?.trigger == .literals(["x1", "x2"], caseless: false))
@@ -148,7 +148,7 @@ import Validation
         ("rule: []\n", .unknownKey("rule", nearest: "rules", line: 1)),
     ])
     func `what is missing or misplaced is told with its line`(yaml: String, expected: RuleError) {
-        #expect(throws: expected) { try parseRules(yaml: yaml) }
+        #expect(throws: expected) { try parseRuleFile(yaml: yaml).rules }
     }
 
     @Test
@@ -156,14 +156,14 @@ import Validation
         let one = Self.rule(with: "window: 8")
         let second = one.split(separator: "\n").dropFirst().joined(separator: "\n")
         #expect(throws: RuleError.duplicate(id: "contact.x", line: 9)) {
-            try parseRules(yaml: one + "\n" + second)
+            try parseRuleFile(yaml: one + "\n" + second)
         }
     }
 
     @Test(arguments: ["rules:\n  - id: [\n", "rules:\n  - id: 'x\n", "rules:\n\t- id: x\n"])
     func `a file that is no YAML is told with a line`(yaml: String) {
         do throws(RuleError) {
-            _ = try parseRules(yaml: yaml)
+            _ = try parseRuleFile(yaml: yaml).rules
             Issue.record("it was read")
         } catch {
             guard case .unreadable(let reason, let line) = error else {
@@ -177,7 +177,7 @@ import Validation
 
     @Test(arguments: ["", "# nothing\n", "rules: []\n"])
     func `a file without rules has none`(yaml: String) throws {
-        #expect(try parseRules(yaml: yaml).isEmpty)
+        #expect(try parseRuleFile(yaml: yaml).rules.isEmpty)
     }
 
     @Test(arguments: [
@@ -187,7 +187,7 @@ import Validation
     ])
     func `an expression that PCRE2 refuses is told with its byte`(expression: String, offset: Int) throws {
         let yaml = Self.rule(with: "window: 8").replacing("'x[0-9]{4}'", with: expression)
-        let rules = try parseRules(yaml: yaml)
+        let rules = try parseRuleFile(yaml: yaml).rules
         let check = try RuleCheck(rules[0], today: CivilDate(year: 2026, month: 11, day: 23))
         #expect(check.problems.count == 1)
         #expect(
@@ -199,7 +199,7 @@ import Validation
         let yaml = Self.rule(with: "window: 4096").replacing(
             "'x[0-9]{4}'", with: "'x[0-9](?:[0-9a]+a*)+z|x[0-9]{4}'")
         let check = try RuleCheck(
-            try parseRules(yaml: yaml)[0], today: CivilDate(year: 2026, month: 11, day: 23))
+            try parseRuleFile(yaml: yaml).rules[0], today: CivilDate(year: 2026, month: 11, day: 23))
         #expect(check.problems.contains { $0.contains("hostile line") }, "\(check.problems)")
     }
 }

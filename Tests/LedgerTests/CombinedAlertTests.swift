@@ -1,0 +1,139 @@
+import CorpusMaker
+import Findings
+import Ledger
+import Testing
+
+/// Rows that hold several findings: combinations, people and inventories against a model that keeps every row.
+@Suite struct CombinedAlertTests {
+    private struct Found: Hashable {
+        var rule: UInt16
+        var table: Int
+        var row: UInt64
+        var value: UInt64
+        var offset: UInt64
+    }
+
+    private static let tables = ["customers", "orders"]
+
+    private static let judgement: Judgement = {
+        let identities = ["contact.email", "contact.name", "health.a", "health.b", "identity.id"]
+            .compactMap { RuleID($0) }.map { RuleIdentity(id: $0, title: "T", severity: .low) }
+        guard let id = RuleID("combo.x") else { preconditionFailure("combo.x is an id") }
+        var judgement = Judgement(identities: identities)
+        judgement.combinations = [
+            Judgement.Combination(
+                identity: RuleIdentity(id: id, title: "X", severity: .critical),
+                members: [Judgement.Member(rules: [0, 1]), Judgement.Member(rules: [2, 3], least: 2)])
+        ]
+        judgement.identifiers = [.email, .name, nil, nil, .nationalID]
+        return judgement
+    }()
+
+    /// Findings in the order of a stream: one table after the other, row by row.
+    private func stream(rows: Int, seed: UInt64) -> [Found] {
+        var numbers = SeededNumbers(seed: seed)
+        var offset: UInt64 = 0
+        var found: [Found] = []
+        for table in Self.tables.indices {
+            for row in 1...rows {
+                for rule in 0..<5 where numbers.below(10) < (rule == 4 ? 1 : 6) {
+                    offset += 10
+                    found.append(
+                        Found(
+                            rule: UInt16(rule), table: table, row: UInt64(row),
+                            value: UInt64(numbers.below(60)) << 8 | UInt64(rule), offset: offset))
+                }
+            }
+        }
+        return found
+    }
+
+    private func tally(_ found: ArraySlice<Found>, before: Found?, after: Found?) -> Tally {
+        var tally = Tally()
+        tally.beginPart()
+        for one in found {
+            func isSameRow(_ other: Found?) -> Bool { other?.row == one.row && other?.table == one.table }
+            let occurrence = Tally.Occurrence(
+                rule: one.rule, confidence: .likely, reasons: .expression,
+                position: Position(streamOffset: one.offset, line: one.row),
+                place: UInt64(one.table * 10 + Int(one.rule) + 100), container: UInt64(one.table + 10),
+                row: one.row, isEdgeRow: isSameRow(before), valueHash: one.value)
+            _ = tally.record(occurrence) { place(one) }
+        }
+        if let last = found.last, last.row == after?.row, last.table == after?.table {
+            tally.endPart(inRow: last.row)
+        }
+        return tally
+    }
+
+    private func place(_ found: Found) -> Place {
+        Place(.column, container: Self.tables[found.table], name: "c\(found.rule)")
+    }
+
+    private func ledger(_ parts: [Tally]) -> Ledger {
+        let ledger = Ledger()
+        let source = ledger.addSource("a.sql")
+        for part in parts { ledger.absorb(part, source: source) }
+        return ledger
+    }
+
+    @Test(arguments: 1...20)
+    func `rows of a combination are those that a model counts, whatever the parts`(seed: UInt64) throws {
+        let found = stream(rows: 60, seed: seed)
+        let whole = ledger([tally(found[...], before: nil, after: nil)])
+        let alerts = whole.alerts(Self.judgement)
+        let combined = alerts.filter { $0.rule.id.text == "combo.x" }
+        #expect(combined.map(\.place.description) == Self.tables)
+        for (table, alert) in combined.enumerated() {
+            let rows = Dictionary(grouping: found.filter { $0.table == table }, by: \.row)
+            let held = rows.values.filter { row in
+                let rules = Set(row.map(\.rule))
+                return !rules.isDisjoint(with: [0, 1]) && rules.isSuperset(of: [2, 3])
+            }
+            #expect(alert.rows == UInt64(held.count))
+            #expect(alert.reasons == ["together"])
+        }
+        var numbers = SeededNumbers(seed: seed &+ 7)
+        for count in [2, 9, 80] {
+            let cuts = [0] + (1..<count).map { _ in numbers.below(found.count + 1) }.sorted() + [found.count]
+            let parts = zip(cuts, cuts.dropFirst()).filter { $0 < $1 }.map { start, end in
+                tally(
+                    found[start..<end], before: start > 0 ? found[start - 1] : nil,
+                    after: end < found.count ? found[end] : nil)
+            }
+            let cut = ledger(parts.shuffled(using: &numbers))
+            #expect(cut.alerts(Self.judgement) == alerts, "seed \(seed), \(count) parts")
+            #expect(cut.people(Self.judgement) == whole.people(Self.judgement))
+            #expect(cut.inventory(Self.judgement) == whole.inventory(Self.judgement))
+        }
+    }
+
+    @Test
+    func `people are counted by the surest identifier that most rows have`() {
+        let found = stream(rows: 200, seed: 3)
+        let people = ledger([tally(found[...], before: nil, after: nil)]).people(Self.judgement)
+        // Few rows have a national number.
+        #expect(people.map(\.identifier) == [.email, .email])
+        #expect(Set(people.map(\.place.description)) == ["customers.c0", "orders.c0"])
+        for (number, table) in Self.tables.enumerated() {
+            let values = Set(found.filter { $0.table == number && $0.rule == 0 }.map(\.value))
+            let counted = people.first { $0.place.container == table }
+            #expect(counted?.count == DistinctCount(value: UInt64(values.count), isEstimate: false))
+        }
+    }
+
+    @Test
+    func `an inventory has every counted column, and what was found in it`() {
+        var tally = tally(stream(rows: 20, seed: 5)[...], before: nil, after: nil)
+        let counts = ColumnCounts(values: 20, voids: 4)
+        tally.count(counts, ofColumn: 100) { Place(.column, container: "customers", name: "c0") }
+        tally.count(counts, ofColumn: 7) { Place(.column, container: "customers", name: "a") }
+        let items = ledger([tally]).inventory(Self.judgement)
+        #expect(items.map(\.place.description).first == "customers.a")
+        #expect(items.first?.kinds == [])
+        #expect(items.first?.values == counts)
+        let email = items.first { $0.place.description == "customers.c0" }
+        #expect(email?.values == counts)
+        #expect(email?.kinds.map(\.rule.id.text) == ["contact.email"])
+    }
+}
