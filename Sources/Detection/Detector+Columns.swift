@@ -83,6 +83,9 @@ extension Detector {
         return Int32(columnPlans.count - 1)
     }
 
+    /// Forgets what the names of columns ask for; nobody uses the numbers any more.
+    public func forgetColumns() { columnPlans.removeAll() }
+
     /// The plan of columns that no rule asks for by name: bare numbers in them are tested by their check digits.
     public static let bareColumn: Int32 = -1
 

@@ -75,7 +75,12 @@ extension Detector {
         if left.start != right.start { return left.start < right.start }
         if left.end != right.end { return left.end > right.end }
         if left.rule != right.rule { return left.rule < right.rule }
-        return left.marks.rawValue < right.marks.rawValue
+        if left.marks != right.marks { return left.marks.rawValue < right.marks.rawValue }
+        // Of a rule's expression and its field's name, which find the same value, the surer comes first, and the name
+        // before the expression: whichever of the two was met first.
+        if left.confidence != right.confidence { return left.confidence > right.confidence }
+        if left.nameCount != right.nameCount { return left.nameCount > right.nameCount }
+        return left.reasons.rawValue > right.reasons.rawValue
     }
 
     /// Marks the match of a rule whose record lacks its siblings, or holds what it must not.

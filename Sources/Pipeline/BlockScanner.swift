@@ -116,6 +116,8 @@ final class BlockScanner {
     private func columns(_ text: Span<UInt8>, _ own: Range<Int>, _ reader: RecordReader) -> [ColumnValue] {
         guard reader.hasTables else { return [] }
         cells.removeAll()
+        // A dump that names ever new tables cannot make memory grow.
+        if cells.dropSurveys() { detector.forgetColumns() }
         reader.read(text, own, into: cells)
         let beyond = RecordReader(copying: reader)
         let reach = min(text.count, own.upperBound + Limits.haloBytes)

@@ -60,17 +60,23 @@ extension CellIndex {
                 surveys[number].columns[column] = ColumnCounts()
             }
         }
-        if surveys.count >= Self.surveysMax {
-            surveys.removeAll()
-            surveyed.removeAll()
-        }
+    }
+
+    /// Lets go of all tables when they are too many.
+    ///
+    /// - Returns: Whether it did: nobody will ask for the plans of their columns any more.
+    public func dropSurveys() -> Bool {
+        guard surveys.count >= Self.surveysMax else { return false }
+        surveys.removeAll()
+        surveyed.removeAll()
+        return true
     }
 
     private func surveyNumber(of table: Table, _ plan: ([String], Int) -> Int32) -> Int {
-        if let known = surveyed[ObjectIdentifier(table)] { return known }
+        if let known = surveyed[table.shape] { return known }
         let names = table.columns
         surveys.append(TableSurvey(table: table, plans: names.indices.map { plan(names, $0) }))
-        surveyed[ObjectIdentifier(table)] = surveys.count - 1
+        surveyed[table.shape] = surveys.count - 1
         return surveys.count - 1
     }
 

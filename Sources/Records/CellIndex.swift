@@ -55,8 +55,8 @@ public final class CellIndex: CellSink {
         return owner.row >= last.row && owner.row - last.row <= rows
     }
 
-    /// The tables whose values were asked for, by their identity; held, so that an identity stays one's own.
-    var surveyed: [ObjectIdentifier: Int] = [:]
+    /// The tables whose values were asked for, by their shapes.
+    var surveyed: [UInt64: Int] = [:]
     var surveys: [TableSurvey] = []
 
     /// The cells and runs, for a cursor.

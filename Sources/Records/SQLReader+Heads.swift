@@ -35,6 +35,8 @@ extension SQLReader {
     static func isWanted(_ head: [UInt8]) -> Bool? {
         let code = code(of: head)
         guard let first = code.first else { return nil }
+        // The first half of what begins a comment.
+        if code.count == 1, first == 0x2D || first == 0x2F { return nil }
         if first == 0x2F { return true }
         let word = code.prefix { ($0 | 0x20) &- 0x61 < 26 }
         if word.count == code.count { return nil }

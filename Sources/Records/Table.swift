@@ -15,6 +15,9 @@ final class Table: Sendable {
     let hash: UInt64
     private let columnHashes: [UInt64]
 
+    /// The identity of the table's name with those of its columns: a later statement may name others.
+    let shape: UInt64
+
     init(name: String, columns: [String], keyColumn: String = "") {
         self.name = name
         self.columns = columns
@@ -22,6 +25,7 @@ final class Table: Sendable {
         let hash = PlaceHash.table(name)
         self.hash = hash
         columnHashes = columns.map { PlaceHash.step(hash, $0) }
+        shape = columns.reduce(hash) { PlaceHash.step($0, $1) }
     }
 
     /// The identity of a column as a place.

@@ -13,6 +13,11 @@ enum Dumps {
           PRIMARY KEY (`id`),
           KEY `k` (`email`)
         ) ENGINE=InnoDB;
+
+        --
+        -- Dumping data for table `customers`
+        --
+
         INSERT INTO `customers` VALUES (1,'m1','it\'s; (x),\\','{\"user\": {\"email\": \"m2\"}, \"devices\": [{\"mac\": \"m3\"}]}'),
         (2,NULL,_binary 'a\0\'b','m4'),(3,'m5',0x4142,NULL);
         DELIMITER ;;
@@ -36,6 +41,11 @@ enum Dumps {
             "Full ""Name" text,
             payload jsonb
         );
+
+        --
+        -- Data for Name: customers; Type: TABLE DATA; Schema: public; Owner: shop
+        --
+
         COPY public.customers (id, email, "Full ""Name", payload) FROM stdin;
         m1	m2	O\tBrien, m3	{"user": {"email": "m4"}, "n": "a \\"q\\" b"}
         2	\N	\\.	\N
