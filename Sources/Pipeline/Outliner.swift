@@ -20,8 +20,9 @@ final class Outliner: @unchecked Sendable {
 
     /// Reads a block, the next in the order of the stream.
     ///
+    /// - Parameter name: The source's.
     /// - Returns: The state at its first byte.
-    func outline(_ block: InputBlock, source: Int) -> RecordReader {
+    func outline(_ block: InputBlock, source: Int, named name: String) -> RecordReader {
         if source != self.source {
             finish()
             self.source = source
@@ -34,7 +35,8 @@ final class Outliner: @unchecked Sendable {
                 if block.startsPart { reader.passHole() }
             } else {
                 let end = block.holes.first { $0 > 0 }.map { own.lowerBound + $0 } ?? bytes.count
-                reader = RecordReader(sniffing: bytes.extracting(own.lowerBound..<end))
+                let head = bytes.extracting(own.lowerBound..<end)
+                reader = TableStructure.reader(of: name, head) ?? RecordReader(sniffing: head)
                 self.reader = reader
             }
             if reader.isText { return reader }

@@ -163,9 +163,9 @@ public final class Scan: @unchecked Sendable {
     private func outline(_ number: Int) {
         isOutlining = true
         let block = ring[number].block
-        let source = ring[number].place?.source ?? -1
+        let (source, name) = (ring[number].place?.source ?? -1, ring[number].place?.sourceName ?? "-")
         monitor.unlock()
-        let outline = outliner.outline(block, source: source)
+        let outline = outliner.outline(block, source: source, named: name)
         monitor.lock()
         isOutlining = false
         ring.finishOutlining(outline)

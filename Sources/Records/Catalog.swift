@@ -35,6 +35,9 @@ struct Catalog: Sendable {
         return Table(name: name, columns: columns, keyColumn: known?.keyColumn ?? "")
     }
 
+    /// The table that a stream tells of, when it tells of one.
+    var onlyTable: Table? { tables.count == 1 ? tables.values.first : nil }
+
     mutating func note(_ row: UInt64, of table: Table) {
         guard rows.count < Limits.tablesMax || rows[table.name] != nil else { return }
         rows[table.name] = row

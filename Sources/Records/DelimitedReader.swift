@@ -53,9 +53,10 @@ struct DelimitedReader: Sendable {
         case behindQuotes
     }
 
-    init(_ format: Delimited) {
+    /// - Parameter table: Whose rows they are; `nil` for one without a name.
+    init(_ format: Delimited, table: Table? = nil) {
         self.format = format
-        table = Table(name: "", columns: format.columns)
+        self.table = table ?? Table(name: "", columns: format.columns)
         isInHead = format.hasHeader
         var ends: [UInt8] = [format.delimiter, 0x0A]
         if format.hasBackslashes { ends.append(0x5C) }

@@ -34,34 +34,3 @@ public struct InnerPath {
         self.text += " → " + deeper.text
     }
 }
-
-/// How a format writes the bytes that would end a value.
-struct Escaping: Equatable, Sendable {
-    /// A backslash takes the next byte's meaning away.
-    var backslashes: Bool
-
-    /// A quote that is written twice; 0 for none.
-    var doubled: UInt8 = 0
-
-    static let json = Escaping(backslashes: true)
-
-    /// A value's text without its escapes; what stands for a control character becomes a space.
-    func text(of value: Span<UInt8>) -> [UInt8] {
-        var text: [UInt8] = []
-        text.reserveCapacity(value.count)
-        var at = 0
-        while at < value.count {
-            var byte = value[at]
-            if byte == 0x5C, backslashes, at + 1 < value.count {
-                at += 1
-                byte = value[at]
-                if byte == 0x6E || byte == 0x74 || byte == 0x72 { byte = 0x20 }
-            } else if byte == doubled, at + 1 < value.count, value[at + 1] == byte {
-                at += 1
-            }
-            text.append(byte)
-            at += 1
-        }
-        return text
-    }
-}

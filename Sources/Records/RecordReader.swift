@@ -12,12 +12,14 @@ public final class RecordReader: @unchecked Sendable {
     private(set) var sql = SQLReader()
     private var json = JSONReader(isByLine: true)
     private(set) var delimited: DelimitedReader?
+    private(set) var xml = XMLReader()
 
     enum Format: UInt8 {
         case text
         case sql
         case json
         case delimited
+        case xml
     }
 
     /// Of a text without structure.
@@ -29,6 +31,7 @@ public final class RecordReader: @unchecked Sendable {
         sql = other.sql
         json = other.json
         delimited = other.delimited
+        xml = other.xml
     }
 
     /// - Parameter head: The first bytes of the stream: `Limits.sniffedBytes`, or all when there are fewer.
@@ -42,7 +45,17 @@ public final class RecordReader: @unchecked Sendable {
         case .delimited(let found):
             format = .delimited
             delimited = DelimitedReader(found)
+        case .xml: format = .xml
         }
+    }
+
+    /// Of rows without a head, as MySQL writes them with `--tab`.
+    init(rowsOf table: Table) {
+        format = .delimited
+        delimited = DelimitedReader(
+            Delimited(
+                delimiter: 0x09, hasQuotes: false, hasBackslashes: true, columns: table.columns,
+                hasHeader: false), table: table)
     }
 
     /// Nothing is known of the stream but its lines.
@@ -55,7 +68,7 @@ public final class RecordReader: @unchecked Sendable {
     public var hasDocumentLines: Bool { format == .json && json.isByLine }
 
     /// The stream has tables, whose columns may have names that rules ask for.
-    public var hasTables: Bool { format == .sql || format == .delimited }
+    public var hasTables: Bool { format == .sql || format == .delimited || format == .xml }
 
     /// A row or a document has begun, and has not ended where what was read ends; of documents by line, only that one
     /// may have.
@@ -65,6 +78,7 @@ public final class RecordReader: @unchecked Sendable {
         case .sql: sql.isInRow
         case .json: true
         case .delimited: delimited?.isInRow ?? false
+        case .xml: xml.isInRow
         }
     }
 
@@ -93,6 +107,10 @@ public final class RecordReader: @unchecked Sendable {
             index.take(
                 start..<max(start, delimited.readUpTo), column: delimited.spotColumn, isQuoted: false,
                 of: delimited.owner)
+        case .xml where xml.isInData:
+            guard let owner = xml.owner else { return }
+            let start = xml.valueStart
+            index.take(start..<max(start, xml.readUpTo), column: xml.column, isQuoted: false, of: owner)
         default: break
         }
     }
@@ -126,6 +144,7 @@ public final class RecordReader: @unchecked Sendable {
         case .sql: sql.read(bytes, range, into: &sink)
         case .json: json.read(bytes, range)
         case .delimited: delimited?.read(bytes, range, into: &sink)
+        case .xml: xml.read(bytes, range, into: &sink)
         }
     }
 
@@ -136,6 +155,7 @@ public final class RecordReader: @unchecked Sendable {
         case .sql: sql.passHole()
         case .json: json.passHole()
         case .delimited: delimited?.passHole()
+        case .xml: xml.passHole()
         }
     }
 
@@ -146,6 +166,7 @@ public final class RecordReader: @unchecked Sendable {
         case .sql: sql.malformed
         case .json: json.malformed
         case .delimited: delimited?.malformed ?? 0
+        case .xml: xml.malformed
         }
     }
 
@@ -155,6 +176,7 @@ public final class RecordReader: @unchecked Sendable {
         case .text, .json: [:]
         case .sql: sql.rows
         case .delimited: delimited.map { [$0.table.name: $0.row] } ?? [:]
+        case .xml: xml.rows
         }
     }
 }

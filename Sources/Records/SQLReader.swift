@@ -122,6 +122,9 @@ struct SQLReader: Sendable {
         }
     }
 
+    /// The table that the statements so far have made, when they have made one.
+    var onlyTable: Table? { catalog.onlyTable }
+
     /// Rows of each table so far, by its name.
     var rows: [String: UInt64] {
         var rows = catalog.rows

@@ -7,6 +7,7 @@ struct Sniffer {
         case sql
         case json(isByLine: Bool)
         case delimited(Delimited)
+        case xml
     }
 
     private(set) var format = Format.text
@@ -19,7 +20,9 @@ struct Sniffer {
         self.head = bytes
         let isWhole = head.count < Limits.sniffedBytes
         format =
-            json() ?? sql() ?? DelimitedSniffer(bytes, isWhole: isWhole).format.map { .delimited($0) }
+            json() ?? xml() ?? sql() ?? DelimitedSniffer(bytes, isWhole: isWhole).format.map {
+                .delimited($0)
+            }
             ?? .text
     }
 
@@ -35,6 +38,14 @@ struct Sniffer {
         let line = rest.prefix { $0 != 0x0A }
         let isWhole = line.last { $0 > 0x20 } == 0x7D || line.endIndex == head.endIndex
         return .json(isByLine: isWhole)
+    }
+
+    /// What MySQL's and MariaDB's clients write with `--xml`.
+    private func xml() -> Format? {
+        guard head.drop(while: { $0 <= 0x20 }).starts(with: "<?xml".utf8) else { return nil }
+        let tags = head.split(separator: 0x3C)
+        return tags.contains { $0.starts(with: "mysqldump".utf8) || $0.starts(with: "resultset ".utf8) }
+            ? .xml : nil
     }
 
     private func sql() -> Format? {

@@ -76,6 +76,16 @@ import Testing
         #expect(outcome.status == status, "\(outcome.errors)")
     }
 
+    @Test(arguments: ["", "gzip -q", "lz4 -q -m --rm", "zstd -q --rm"])
+    func `a table's rows take its name and columns from the structure beside them`(packer: String) throws {
+        let folder = try Folder()
+        try folder.write("CREATE TABLE `customers` (`id` int, `mail` text);\n", to: "customers.sql")
+        try folder.write("1\td.varga@thistlewick.email\n2\t\\N\n", to: "customers.txt")
+        if !packer.isEmpty { _ = try folder.run("\(packer) customers.sql; \(packer) customers.txt") }
+        let outcome = try folder.run("rm a.log; $SEEP scan --format jsonl . | grep seep.alert")
+        #expect(outcome.output.contains(#""table":"customers","column":"mail""#), "\(outcome.errors)")
+    }
+
     @Test
     func `no value is shown, in no stream`() throws {
         let folder = try Folder()

@@ -57,6 +57,58 @@ enum Dumps {
 
         """#
 
+    static let xml = #"""
+        <?xml version="1.0"?>
+        <mysqldump xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+        <database name="shop">
+        	<table_structure name="customers">
+        		<field Field="id" Type="int(11)" Null="NO" Key="PRI" Extra="" Comment="" />
+        		<field Field="say &quot;hi&quot;" Type="text" Null="YES" Key="" Extra="" Comment="a &gt; b" />
+        		<field Field="payload" Type="json" Null="YES" Key="" Extra="" Comment="" />
+        	</table_structure>
+        	<table_data name="customers">
+        	<row>
+        		<field name="id">1</field>
+        		<field name="say &quot;hi&quot;">m1 &lt;b&gt;
+        m2</field>
+        		<field name="payload">{&quot;user&quot;: {&quot;email&quot;: &quot;m3&quot;}}</field>
+        	</row>
+        	<row>
+        		<field name="id">2</field>
+        		<field name="say &quot;hi&quot;" xsi:nil="true" />
+        		<field name="payload">m4</field>
+        	</row>
+        	</table_data>
+        	<table_data name="notes">
+        	<row>
+        		<field name="a">1</field>
+        		<field name="b"></field>
+        		<field name="c">m5</field>
+        	</row>
+        	<row>
+        		<field name="a">m6</field>
+        		<field name="b" xsi:nil="true" />
+        		<field name="c">m7</field>
+        	</row>
+        	</table_data>
+        </database>
+        </mysqldump>
+
+        """#
+
+    static let resultSet = #"""
+        <?xml version="1.0"?>
+
+        <resultset statement="SELECT * FROM customers
+        " xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+          <row>
+        	<field name="id">1</field>
+        	<field name="mail">m1</field>
+          </row>
+        </resultset>
+
+        """#
+
     static let sqlite = #"""
         PRAGMA foreign_keys=OFF;
         BEGIN TRANSACTION;

@@ -78,6 +78,15 @@ import Testing
                 "m1": "email 1", "m2": "note, long 1", "m3": "note, long 1", "m4": "email 2", "m5": "last 2",
             ]
         ),
+        (
+            Dumps.xml,
+            [
+                "m1": "shop.customers.say \"hi\" 1", "m2": "shop.customers.say \"hi\" 1",
+                "m3": "shop.customers.payload → user.email 1", "m4": "shop.customers.payload 2",
+                "m5": "shop.notes.c 1", "m6": "shop.notes.a 2", "m7": "shop.notes.c 2",
+            ]
+        ),
+        (Dumps.resultSet, ["m1": "mail 1"]),
         (Dumps.batch, ["m1": "mail 1", "m2": "mail 2", "m3": "note 2"]),
         (
             Dumps.lines,
@@ -110,6 +119,34 @@ import Testing
         #expect(places(text, cuts: Array(1..<count)) == expected)
     }
 
+    @Test
+    func `rows without a head take their columns from the structure beside them`() throws {
+        let structure = Array(
+            "-- MySQL dump\nCREATE TABLE `a b` (`id` int, `mail` text, `note` text);\n".utf8)
+        let rows = Array("1\tm1\ta\\\tb\\\nc\n2\t\\N\tm2\n".utf8)
+        let known = RecordReader(sniffing: rows.span, structure: structure.span)
+        let reader = try #require(known)
+        let cells = CellIndex()
+        reader.read(rows.span, 0..<rows.count, into: cells)
+        var cursor = CellIndex.Cursor(cells)
+        for (offset, place) in [(2, "a b.mail 1"), (10, "a b.note 1"), (18, "a b.note 2")] {
+            let spot = cursor.spot(at: offset)
+            #expect("\(cursor.place.description) \(spot?.record ?? 0)" == place)
+        }
+        #expect(reader.rowsOfTables == ["a b": 2])
+        #expect(reader.malformed == 0)
+    }
+
+    @Test(arguments: [
+        ("1\t2\n", "CREATE TABLE t (a int);"), ("1\n", "SELECT 1;"), ("", "CREATE TABLE t (a int, b int);"),
+        ("1\n", "CREATE TABLE t (a int); CREATE TABLE u (a int);"),
+    ])
+    func `a structure that does not fit the rows is none of theirs`(rows: String, structure: String) {
+        let (rows, structure) = (Array(rows.utf8), Array(structure.utf8))
+        let reader = RecordReader(sniffing: rows.span, structure: structure.span)
+        #expect(reader == nil)
+    }
+
     @Test(arguments: [
         ("2026-11-25 INFO started\nid,a\n", true), ("[2026-11-25] x\n", true), ("", true),
         ("{not json\n", true),
@@ -130,6 +167,11 @@ import Testing
             ("CREATE TABLE t (a int, b int);\nINSERT INTO t VALUES (1,2),(1),(1,2,3),(4,", 2, ["t": 4]),
             ("COPY t (a, b) FROM stdin;\n1\t2\n1\n1\t2\t3\n\\.\n", 2, ["t": 3]),
             ("a,b\n1,2\n3,4\n5,6\n7,8\n9,10\n1,2\n1,2\n1,2\n1,2\n1,2\n1,2,3\n\"1\",2\n", 1, ["": 12]),
+            (
+                Dumps.xml.replacing("<field name=\"id\">1</field>", with: "")
+                    .replacing("m4</field>\n\t</row>", with: "m4</field>"), 2,
+                ["shop.customers": 2, "shop.notes": 2]
+            ),
             ("{\"a\":1}\n{\"a\":\n{\"a\":2}\n{\"a\":3}\n", 1, [:]),
         ] as [(String, UInt64, [String: UInt64])])
     func `counts the rows of tables, and those of another form`(
