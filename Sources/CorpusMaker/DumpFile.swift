@@ -8,9 +8,6 @@ public struct DumpFile: Equatable, Sendable {
         /// Column and row.
         case header
 
-        /// The row: neither the table's name nor the columns' are in the file.
-        case bare
-
         /// The document, and a path that begins with the column.
         case documents
     }
@@ -45,7 +42,8 @@ public struct DumpFile: Equatable, Sendable {
         let tabFolder = "mysql-tab/"
         if stem.hasPrefix(tabFolder) {
             isEmpty = kind == "sql"
-            form = .bare
+            // The definition beside the rows names the table and its columns.
+            form = .tables
             table = Self.tableName(ofFile: String(stem.dropFirst(tabFolder.count)))
             return
         }
@@ -83,6 +81,6 @@ public struct DumpFile: Equatable, Sendable {
 
     /// Whether a scan must find the value there.
     func asks(for value: PlantedValue) -> Bool {
-        value.rule != nil && holds(value) && !(form == .bare && value.named)
+        value.rule != nil && holds(value)
     }
 }

@@ -40,11 +40,9 @@ extension PlaceScore {
                 table = record.tableName ?? ""
                 column = record.column ?? ""
                 row = record.row ?? 0
-            case .header, .bare:
+            case .header:
                 column = record.column ?? ""
                 row = record.row ?? 0
-                // A number stands for a column without a name.
-                if file.form == .bare, Int(column) != nil { column = "" }
             case .documents: row = record.document ?? record.row ?? 0
             }
         }
@@ -62,8 +60,6 @@ extension PlaceScore {
             return switch file.form {
             case .tables: [Place(table: value.table, column: column, path: path, row: row)]
             case .header: [Place(table: "", column: column, path: path, row: row)]
-            case .bare:
-                ["", column].map { Place(table: "", column: $0, path: path, row: row) }
             case .documents:
                 [Place(table: "", column: "", path: path.isEmpty ? column : column + "." + path, row: row)]
             }
@@ -96,7 +92,7 @@ extension PlaceScore {
                 guard let table = record.tableName, let column = record.column else { return nil }
                 self.table = table
                 name = column
-            case .header, .bare:
+            case .header:
                 guard let column = record.column else { return nil }
                 table = file.table ?? ""
                 name = column

@@ -24,11 +24,11 @@ public struct PlaceScore: Sendable {
 
         public var isGood: Bool { recall >= recallMin && accuracy >= accuracyMin && wrong == 0 }
 
-        static func += (left: inout Tally, right: Tally) {
-            left.held += right.held
-            left.found += right.found
-            left.placed += right.placed
-            left.wrong += right.wrong
+        mutating func add(_ other: Tally) {
+            held += other.held
+            found += other.found
+            placed += other.placed
+            wrong += other.wrong
         }
     }
 
@@ -52,7 +52,7 @@ public struct PlaceScore: Sendable {
         for file in files {
             let tally = score(file, values: values.filter(file.holds), findings: byName[file.name] ?? [])
             byFile.append((file, tally))
-            total += tally
+            total.add(tally)
         }
     }
 

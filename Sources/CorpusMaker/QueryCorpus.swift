@@ -86,6 +86,14 @@ public struct QueryCorpus: Sendable {
         parameters.enumerated().map { "v\($0)=\($1)\n" }.joined()
     }
 
+    /// Reads the labels of a file.
+    public static func readValues(_ path: String) throws -> [Value] {
+        let decoder = JSONDecoder()
+        return try Data(contentsOf: URL(fileURLWithPath: path)).split(separator: 0x0A).map {
+            try decoder.decode(Value.self, from: $0)
+        }
+    }
+
     /// Writes the labels into a file.
     public func writeValues(to path: String) throws {
         let encoder = JSONEncoder()

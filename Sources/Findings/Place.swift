@@ -6,7 +6,8 @@ private import Bytes
 public struct Place: Hashable, Sendable {
     public var kind: Kind
 
-    /// The table, with its schema or database where the stream names them, or the index; empty for none.
+    /// The table, with its schema or database where the stream names them, the index, or the shape of a statement, which
+    /// is the statement without its literals; empty for none.
     public var container: String
 
     /// The column, the path of a document's value with indexes folded (`devices[].mac`), or the field's name; empty for
@@ -28,10 +29,19 @@ public struct Place: Hashable, Sendable {
 
         /// A value of a JSON document.
         case json
+
+        /// A literal of a statement in a log; the name is the column that it stands for, or empty.
+        case query
     }
 
-    public init(_ kind: Kind, container: String = "", name: String = "", inner: String = "") {
+    /// Of a statement's shape: equal for equal shapes of any run; 0 elsewhere.
+    public var fingerprint: UInt64
+
+    public init(
+        _ kind: Kind, container: String = "", name: String = "", inner: String = "", fingerprint: UInt64 = 0
+    ) {
         self.kind = kind
+        self.fingerprint = fingerprint
         self.container = container
         self.name = name
         self.inner = inner
@@ -80,6 +90,7 @@ public struct Place: Hashable, Sendable {
         case .json:
             if !container.isEmpty { text = name.isEmpty ? container : container + " → " + name }
             if text.isEmpty { text = "documents" }
+        case .query: text = name.isEmpty ? container : container + " → " + name
         }
         if !inner.isEmpty { text += " → " + inner }
         return text

@@ -14,6 +14,10 @@ final class BlockScanner {
     private var tally = Tally()
     private var tallySource = -1
     private let cells = CellIndex()
+    private let queries = QueryIndex()
+
+    /// What the columns of statements ask for, by the names of all.
+    private var queryPlans: [[String]: [Int32]] = [:]
     private let placer: Placer
 
     /// Whether somebody is told of a rule's findings, by its index.
@@ -28,7 +32,7 @@ final class BlockScanner {
         self.ledger = ledger
         isTold = plan.rules.identities.map { plan.onFinding != nil && plan.reported?.contains($0.id) ?? true }
         detector = try Detector(plan.rules, today: plan.today)
-        placer = Placer(RecordReader(), cells)
+        placer = Placer(RecordReader(), cells, queries)
     }
 
     /// Where a block stands in its source.
@@ -114,10 +118,15 @@ final class BlockScanner {
     /// - Parameter reader: The structure's state at the chunk's first byte; becomes that at its end where there are
     ///   tables.
     private func columns(_ text: Span<UInt8>, _ own: Range<Int>, _ reader: RecordReader) -> [ColumnValue] {
+        // A stream that names ever new tables cannot make memory grow.
+        if cells.hasManySurveys || queryPlans.count >= Limits.placesMax {
+            cells.dropSurveys()
+            detector.forgetColumns()
+            queryPlans = [:]
+        }
+        if let log = reader.queries { return literals(text, own, log) }
         guard reader.hasTables else { return [] }
         cells.removeAll()
-        // A dump that names ever new tables cannot make memory grow.
-        if cells.dropSurveys() { detector.forgetColumns() }
         reader.read(text, own, into: cells)
         let beyond = RecordReader(copying: reader)
         let reach = min(text.count, own.upperBound + Limits.haloBytes)
@@ -130,6 +139,20 @@ final class BlockScanner {
             values.append(ColumnValue(range: range, plan: plan, doubledQuote: quote))
         }
         cells.drainCounts { hash, counts, place in tally.count(counts, ofColumn: hash, place: place) }
+        return values
+    }
+
+    /// The literals of a query log whose columns rules ask for, likewise.
+    private func literals(_ text: Span<UInt8>, _ own: Range<Int>, _ log: QueryLog) -> [ColumnValue] {
+        queries.read(text, log, around: own, upTo: min(text.count, own.upperBound + Limits.haloBytes))
+        var values: [ColumnValue] = []
+        queries.forEachColumnValue { range, names, column, quote in
+            let plans =
+                queryPlans[names] ?? names.indices.map { detector.plan(ofColumn: $0, among: names) }
+            queryPlans[names] = plans
+            guard plans[column] != Detector.bareColumn else { return }
+            values.append(ColumnValue(range: range, plan: plans[column], doubledQuote: quote))
+        }
         return values
     }
 

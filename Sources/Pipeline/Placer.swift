@@ -33,7 +33,13 @@ final class Placer {
     private var inner = ""
     private var field = Place.text
 
-    init(_ reader: RecordReader, _ cells: CellIndex) {
+    /// Of query logs: the literals of the chunk, and whether the last match stands in one.
+    private let queries: QueryIndex
+    private var hasQueries = false
+    private var isInQuery = false
+
+    init(_ reader: RecordReader, _ cells: CellIndex, _ queries: QueryIndex) {
+        self.queries = queries
         self.reader = reader
         self.cells = CellIndex.Cursor(cells)
     }
@@ -51,6 +57,7 @@ final class Placer {
         reader.beginSeeking(at: at)
         hasTables = reader.hasTables
         hasDocuments = reader.hasDocuments
+        hasQueries = reader.queries != nil
         self.at = at
         self.cells = CellIndex.Cursor(cells)
         record = nil
@@ -61,6 +68,7 @@ final class Placer {
     ///
     /// - Parameter name: That of the match's field, as the detector found it; empty for none.
     func place(_ match: Match, name: Span<UInt8>, _ bytes: Span<UInt8>) {
+        if hasQueries, place(inQuery: match.range.lowerBound, bytes) { return }
         guard let spot = go(to: match.range, bytes) else {
             hash = Tally.placeHash(name)
             field = name.isEmpty ? .text : Place(fieldName: name)
@@ -73,6 +81,27 @@ final class Placer {
             inner = Place(fieldName: name).name
             hash ^= Tally.placeHash(name) &* 0x9E37_79B9_7F4A_7C15
         }
+    }
+
+    /// Goes on to a literal of a statement.
+    ///
+    /// - Returns: Whether the byte stands in one.
+    private func place(inQuery offset: Int, _ bytes: Span<UInt8>) -> Bool {
+        if !inner.isEmpty { inner = "" }
+        guard let spot = queries.spot(at: offset, bytes) else {
+            isInQuery = false
+            return false
+        }
+        isInQuery = true
+        hash = spot.hash
+        container = 0
+        record = nil
+        isWholeValue = false
+        if let path = InnerPath(bytes, spot, at: offset) {
+            inner = path.text
+            hash ^= path.hash &* 0x9E37_79B9_7F4A_7C15
+        }
+        return true
     }
 
     /// Goes on to a value that fails a rule's check.
@@ -130,6 +159,11 @@ final class Placer {
     ///
     /// - Parameter bytes: The span that the match lies in.
     func placed(_ bytes: Span<UInt8>) -> Place {
+        if hasQueries, isInQuery {
+            var place = queries.place
+            place.inner = inner
+            return place
+        }
         guard record != nil else { return field }
         var place = hasTables ? cells.place : reader.place(bytes)
         place.inner = inner

@@ -62,14 +62,13 @@ extension CellIndex {
         }
     }
 
-    /// Lets go of all tables when they are too many.
-    ///
-    /// - Returns: Whether it did: nobody will ask for the plans of their columns any more.
-    public func dropSurveys() -> Bool {
-        guard surveys.count >= Self.surveysMax else { return false }
+    /// So many tables were asked for that they should be dropped.
+    public var hasManySurveys: Bool { surveys.count >= Self.surveysMax }
+
+    /// Lets go of all tables: nobody will ask for the plans of their columns any more.
+    public func dropSurveys() {
         surveys.removeAll()
         surveyed.removeAll()
-        return true
     }
 
     private func surveyNumber(of table: Table, _ plan: ([String], Int) -> Int32) -> Int {

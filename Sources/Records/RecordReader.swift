@@ -14,12 +14,16 @@ public final class RecordReader: @unchecked Sendable {
     private(set) var delimited: DelimitedReader?
     private(set) var xml = XMLReader()
 
+    /// The kind of the stream, when it is a log of statements: its literals are placed around what is found.
+    public private(set) var queries: QueryLog?
+
     enum Format: UInt8 {
         case text
         case sql
         case json
         case delimited
         case xml
+        case queries
     }
 
     /// Of a text without structure.
@@ -32,6 +36,7 @@ public final class RecordReader: @unchecked Sendable {
         json = other.json
         delimited = other.delimited
         xml = other.xml
+        queries = other.queries
     }
 
     /// - Parameter head: The first bytes of the stream: `Limits.sniffedBytes`, or all when there are fewer.
@@ -46,6 +51,9 @@ public final class RecordReader: @unchecked Sendable {
             format = .delimited
             delimited = DelimitedReader(found)
         case .xml: format = .xml
+        case .queries(let log):
+            format = .queries
+            queries = log
         }
     }
 
@@ -74,7 +82,7 @@ public final class RecordReader: @unchecked Sendable {
     /// may have.
     public var isInRecord: Bool {
         switch format {
-        case .text: false
+        case .text, .queries: false
         case .sql: sql.isInRow
         case .json: true
         case .delimited: delimited?.isInRow ?? false
@@ -140,7 +148,7 @@ public final class RecordReader: @unchecked Sendable {
     private func read(_ bytes: Span<UInt8>, _ range: Range<Int>, sink: inout some CellSink) {
         guard !range.isEmpty else { return }
         switch format {
-        case .text: break
+        case .text, .queries: break
         case .sql: sql.read(bytes, range, into: &sink)
         case .json: json.read(bytes, range)
         case .delimited: delimited?.read(bytes, range, into: &sink)
@@ -151,7 +159,7 @@ public final class RecordReader: @unchecked Sendable {
     /// Bytes of the stream are missing from here on.
     public func passHole() {
         switch format {
-        case .text: break
+        case .text, .queries: break
         case .sql: sql.passHole()
         case .json: json.passHole()
         case .delimited: delimited?.passHole()
@@ -162,7 +170,7 @@ public final class RecordReader: @unchecked Sendable {
     /// Records that have not the form of the others, so far.
     public var malformed: UInt64 {
         switch format {
-        case .text: 0
+        case .text, .queries: 0
         case .sql: sql.malformed
         case .json: json.malformed
         case .delimited: delimited?.malformed ?? 0
@@ -173,7 +181,7 @@ public final class RecordReader: @unchecked Sendable {
     /// The rows of each table so far, by its name.
     public var rowsOfTables: [String: UInt64] {
         switch format {
-        case .text, .json: [:]
+        case .text, .json, .queries: [:]
         case .sql: sql.rows
         case .delimited: delimited.map { [$0.table.name: $0.row] } ?? [:]
         case .xml: xml.rows

@@ -8,6 +8,7 @@ struct Sniffer {
         case json(isByLine: Bool)
         case delimited(Delimited)
         case xml
+        case queries(QueryLog)
     }
 
     private(set) var format = Format.text
@@ -20,7 +21,9 @@ struct Sniffer {
         self.head = bytes
         let isWhole = head.count < Limits.sniffedBytes
         format =
-            json() ?? xml() ?? sql() ?? DelimitedSniffer(bytes, isWhole: isWhole).format.map {
+            QueryLog(sniffing: bytes).map { .queries($0) } ?? json() ?? xml() ?? sql() ?? DelimitedSniffer(
+                bytes, isWhole: isWhole
+            ).format.map {
                 .delimited($0)
             }
             ?? .text

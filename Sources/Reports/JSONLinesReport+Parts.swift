@@ -59,23 +59,33 @@ extension JSONLinesReport {
     func appendPlace(_ place: Place, record: RecordPosition?, to output: inout [UInt8]) {
         output.append(json: #","place":"#)
         output.append(jsonString: place.description)
-        guard place.kind == .column || place.kind == .json else { return }
-        let isColumn = place.kind == .column
-        output.append(json: isColumn ? #","record":{"kind":"column""# : #","record":{"kind":"json""#)
-        if !place.container.isEmpty {
-            output.append(json: isColumn ? #","table":"# : #","index":"#)
-            output.append(jsonString: place.container)
+        let names: (container: String, name: String, inner: String, number: String)
+        switch place.kind {
+        case .text, .field: return
+        case .column: names = ("table", "column", "path", "row")
+        case .json: names = ("index", "path", "inner", "document")
+        case .query: names = ("statement", "column", "path", "line")
         }
-        if !place.name.isEmpty {
-            output.append(json: isColumn ? #","column":"# : #","path":"#)
-            output.append(jsonString: place.name)
+        output.append(json: #","record":{"kind":""#)
+        output.append(json: place.kind.rawValue)
+        output.append(0x22)
+        for (key, text) in [
+            (names.container, place.container), (names.name, place.name), (names.inner, place.inner),
+        ] where !text.isEmpty {
+            output.append(json: #",""#)
+            output.append(json: key)
+            output.append(json: #"":"#)
+            output.append(jsonString: text)
         }
-        if !place.inner.isEmpty {
-            output.append(json: isColumn ? #","path":"# : #","inner":"#)
-            output.append(jsonString: place.inner)
+        if place.kind == .query {
+            output.append(json: #","fingerprint":""#)
+            output.append(json: Self.hex(place.fingerprint))
+            output.append(0x22)
         }
         if let record {
-            output.append(json: isColumn ? #","row":"# : #","document":"#)
+            output.append(json: #",""#)
+            output.append(json: names.number)
+            output.append(json: #"":"#)
             output.append(json: record.number)
             if !record.keyColumn.isEmpty {
                 output.append(json: #","key":"#)
@@ -83,6 +93,12 @@ extension JSONLinesReport {
             }
         }
         output.append(0x7D)
+    }
+
+    /// Sixteen hex digits.
+    private static func hex(_ number: UInt64) -> String {
+        let digits = String(number, radix: 16)
+        return String(repeating: "0", count: 16 - digits.utf8.count) + digits
     }
 
     func appendConfidence(_ confidence: Confidence, _ reasons: [String], to output: inout [UInt8]) {

@@ -7,6 +7,7 @@ struct SeepCorpus: ParsableCommand {
         commandName: "seep-corpus",
         abstract: "Makes synthetic logs and dumps with planted values, and scores a scan of them.",
         subcommands: [
-            Make.self, MakeBreach.self, MakeTables.self, Naive.self, ScorePlaces.self, ScoreScan.self,
+            Make.self, MakeBreach.self, MakeTables.self, Naive.self, ScorePlaces.self, ScoreQueries.self,
+            ScoreScan.self,
         ])
 }

@@ -36,9 +36,11 @@ struct ScorePlaces: ParsableCommand {
             try findings.map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
             ?? FileHandle.standardInput.readDataToEndOfFile()
         let score = PlaceScore(values: values, files: files, findings: try PlacedFinding.read(lines))
-        print("file\theld\tfound\trecall\tplaced\taccuracy\twrong")
-        for (file, tally) in score.byFile where !file.isEmpty || tally.wrong > 0 { show(file.name, tally) }
-        show("total", score.total)
+        print(scoreHead)
+        for (file, tally) in score.byFile where !file.isEmpty || tally.wrong > 0 {
+            print(scoreLine(file.name, tally))
+        }
+        print(scoreLine("total", score.total))
         for kind in [PlaceScore.Note.Kind.missed, .misplaced, .wrong] {
             for note in score.notes.filter({ $0.kind == kind }).prefix(list) {
                 print(kind.rawValue, note.text)
@@ -56,16 +58,5 @@ struct ScorePlaces: ParsableCommand {
         }
         guard !files.isEmpty else { throw ValidationError("no dumps in \(folder.path)") }
         return files
-    }
-
-    private func show(_ name: String, _ tally: PlaceScore.Tally) {
-        print(
-            name, tally.held, tally.found, figure(tally.recall), tally.placed, figure(tally.accuracy),
-            tally.wrong, separator: "\t")
-    }
-
-    /// Rounded down, so that only a perfect share shows as one.
-    private func figure(_ share: Double) -> String {
-        String(format: "%.4f", (share * 10_000).rounded(.down) / 10_000)
     }
 }

@@ -15,7 +15,6 @@ internal import Testing
                         kind: "column", table: "\(value.database).\(value.table)", column: value.column,
                         path: value.path.isEmpty ? nil : value.path, row: value.row)
                 case .header: .init(kind: "column", column: value.column, row: value.row)
-                case .bare: .init(kind: "column", path: value.path, row: value.row)
                 case .documents:
                     .init(kind: "json", path: "payload." + value.path, document: value.row)
                 }

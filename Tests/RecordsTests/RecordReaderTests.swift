@@ -150,7 +150,8 @@ import Testing
     @Test(arguments: [
         ("2026-11-25 INFO started\nid,a\n", true), ("[2026-11-25] x\n", true), ("", true),
         ("{not json\n", true),
-        ("# Time: 2026\n# User@Host: a\nINSERT INTO t VALUES (1);\n", true), ("a,b\n", true),
+        ("# Time: 2026\n# User@Host: a\nINSERT INTO t VALUES (1);\n", false), ("a,b\n", true),
+        ("2026-11-25 10:00:00 LOG: x\n2026-11-25 10:00:01 LOG: y\n", true),
         ("1,2\n3,4\n", true), ("jane@x.net,b\n1,2\n", true), ("a,b\n1,2\n", false), ("a;b\n1;2\n", false),
         ("a|b\r\n1|2\r\n", false), ("\u{FEFF}{\"a\":1}\n", false), ("[{\"a\":1}]", false),
         ("INSERT INTO t VALUES (1);\n", false),
