@@ -69,6 +69,9 @@ public final class CompiledRules: Sendable {
 
         /// `EmailFinder` finds what the rule's expression finds.
         var findsEmail = false
+
+        /// The expression lets a match begin behind an escape such as `\n`, whose letter belongs to the lead.
+        var readsEscapes = false
     }
 
     /// What a rule's checks need, in the form in which they run.
@@ -135,7 +138,8 @@ public final class CompiledRules: Sendable {
                 lead: rule.pattern?.lead.map { ByteSet(bracket: $0.bytes) } ?? ByteSet(),
                 leadMax: rule.pattern?.lead?.countMax ?? 0, held: rule.pattern?.lead?.held,
                 windowBytes: min(rule.pattern?.windowBytes ?? 0, Limits.matchBytesMax),
-                findsEmail: rule.pattern.map { EmailFinder.serves($0) } ?? false)
+                findsEmail: rule.pattern.map { EmailFinder.serves($0) } ?? false,
+                readsEscapes: rule.pattern?.expression.contains(EmailFinder.behindEscape) ?? false)
         }
         details = rules.map { rule in
             var detail = Detail()

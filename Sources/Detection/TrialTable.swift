@@ -23,6 +23,9 @@ final class TrialTable {
         var windowBytes = 0
         var opensText = true
         var findsEmail = false
+
+        /// A match begins behind the letter of an escape.
+        var readsEscapes = false
         var expression: Expression?
     }
 
@@ -56,6 +59,7 @@ final class TrialTable {
             unsafe slots[rule].held = candidate.held
             unsafe slots[rule].windowBytes = candidate.windowBytes
             unsafe slots[rule].findsEmail = candidate.findsEmail
+            unsafe slots[rule].readsEscapes = candidate.readsEscapes
             let lead = candidate.leadMax > 0 ? candidate.lead.kernelSet : seep_byte_set()
             unsafe (leads + rule).initialize(to: lead)
         }
@@ -89,6 +93,9 @@ final class TrialTable {
         if unsafe slot.pointee.leadMax > 0 {
             guard let first = leadStart(rule, trigger: trigger, bytes) else { return nil }
             start = first
+            if start > 0, bytes[start - 1] == 0x5C, unsafe slot.pointee.readsEscapes {
+                start = EmailFinder.start(behindBackslash: start, bytes, end: trigger)
+            }
         }
         // Until the expression is compiled, its sets let every byte through.
         guard start < bytes.count, unsafe ByteSet.contains(set + SetIndex.first, bytes[start]) else {
