@@ -36,6 +36,7 @@ final class Placer {
     /// Of query logs: the literals of the chunk, and whether the last match stands in one.
     private let queries: QueryIndex
     private var hasQueries = false
+    private var lineLog: LineLog?
     private var isInQuery = false
 
     init(_ reader: RecordReader, _ cells: CellIndex, _ queries: QueryIndex) {
@@ -58,6 +59,7 @@ final class Placer {
         hasTables = reader.hasTables
         hasDocuments = reader.hasDocuments
         hasQueries = reader.queries != nil
+        lineLog = reader.lineLog
         self.at = at
         self.cells = CellIndex.Cursor(cells)
         record = nil
@@ -70,6 +72,10 @@ final class Placer {
     func place(_ match: Match, name: Span<UInt8>, _ bytes: Span<UInt8>) {
         if hasQueries, place(inQuery: match.range.lowerBound, bytes) { return }
         guard let spot = go(to: match.range, bytes) else {
+            if let found = lineLog?.place(bytes, at: match.range.lowerBound, name: name) {
+                (hash, field) = found
+                return
+            }
             hash = Tally.placeHash(name)
             field = name.isEmpty ? .text : Place(fieldName: name)
             return

@@ -17,6 +17,9 @@ public final class RecordReader: @unchecked Sendable {
     /// The kind of the stream, when it is a log of statements: its literals are placed around what is found.
     public private(set) var queries: QueryLog?
 
+    /// The kind of the stream, when its lines have fields by their order: they are told around what is found.
+    public private(set) var lineLog: LineLog?
+
     enum Format: UInt8 {
         case text
         case sql
@@ -37,6 +40,7 @@ public final class RecordReader: @unchecked Sendable {
         delimited = other.delimited
         xml = other.xml
         queries = other.queries
+        lineLog = other.lineLog
     }
 
     /// - Parameter head: The first bytes of the stream: `Limits.sniffedBytes`, or all when there are fewer.
@@ -54,6 +58,9 @@ public final class RecordReader: @unchecked Sendable {
         case .queries(let log):
             format = .queries
             queries = log
+        case .lines(let log):
+            format = .text
+            lineLog = log
         }
     }
 

@@ -9,6 +9,7 @@ struct Sniffer {
         case delimited(Delimited)
         case xml
         case queries(QueryLog)
+        case lines(LineLog)
     }
 
     private(set) var format = Format.text
@@ -21,7 +22,8 @@ struct Sniffer {
         self.head = bytes
         let isWhole = head.count < Limits.sniffedBytes
         format =
-            QueryLog(sniffing: bytes).map { .queries($0) } ?? json() ?? xml() ?? sql() ?? DelimitedSniffer(
+            QueryLog(sniffing: bytes).map { .queries($0) } ?? LineLog(sniffing: bytes).map { .lines($0) }
+            ?? json() ?? xml() ?? sql() ?? DelimitedSniffer(
                 bytes, isWhole: isWhole
             ).format.map {
                 .delimited($0)
