@@ -9,14 +9,14 @@ internal import Findings
 struct JSONReader: Sendable {
     /// One document a line: a line feed ends whatever is open.
     let isByLine: Bool
-    private var frames: [Frame] = []
+    var frames: [Frame] = []
 
     /// The path of the innermost object or array, and the key of the value in it; none in an array.
     private var path: [UInt8] = []
     private var key: [UInt8] = []
 
     /// The identity of the current value's path.
-    private var pathHash = PlaceHash.document
+    var pathHash = PlaceHash.document
 
     /// The identities of paths whose keys are names, each in its slot: most documents repeat theirs.
     private var knownNames = InlineArray<64, UInt64>(repeating: 0)
@@ -24,26 +24,26 @@ struct JSONReader: Sendable {
 
     /// Objects and arrays that are open beyond the deepest level that a path tells.
     private(set) var depthBeyond = 0
-    private var index = IndexName()
+    var index = IndexName()
 
     /// The document being read, from 1: by line its line, else its place among all.
-    private(set) var document: UInt64
-    private(set) var malformed: UInt64 = 0
-    private var line = LineEnds()
+    var document: UInt64
+    var malformed: UInt64 = 0
+    var line = LineEnds()
 
     /// The value being read began here, and what was read ends there; offsets of the span being read.
-    private var startedAt = 0
-    private var readUpTo = 0
-    private var valueAge = 0
+    var startedAt = 0
+    var readUpTo = 0
+    var valueAge = 0
 
     /// The member that was found by looking ahead of where the reader was sent, and was passed.
-    private(set) var ahead: seep_member?
+    var ahead: seep_member?
     private var aheadIsNamed = false
 
     /// The end of the line that is read, while somebody seeks in one span.
-    private var lineEnd = -1
+    var lineEnd = -1
 
-    private struct Frame {
+    struct Frame {
         var isArray: Bool
 
         /// The identity of its path, and the length of the path around it.
@@ -51,19 +51,10 @@ struct JSONReader: Sendable {
         var outerCount: Int
     }
 
-    /// The first and the last byte of a line, which tell whether a document ended.
-    private struct LineEnds {
-        var first: UInt8 = 0
-        var last: UInt8 = 0
-        var isCut: Bool { first == 0x7B && last != 0x7D }
-
-        mutating func take(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-            guard !range.isEmpty else { return }
-            if first == 0 { first = bytes[range.lowerBound] }
-            var end = range.upperBound
-            if bytes[end - 1] == 0x0D, end - 1 > range.lowerBound { end -= 1 }
-            last = bytes[end - 1]
-        }
+    /// How far a look ahead may go, and the byte whose member is wanted.
+    struct Reach {
+        var end: Int
+        var target = Int.max
     }
 
     enum State: UInt8 {
@@ -153,73 +144,6 @@ struct JSONReader: Sendable {
         readUpTo = at
     }
 
-    /// How far a look ahead may go, and the byte whose member is wanted.
-    private struct Reach {
-        var end: Int
-        var target = Int.max
-    }
-
-    /// The bytes that are read next belong to another span than those before, and begin there at an offset.
-    mutating func beginSeeking(at offset: Int) {
-        lineEnd = -1
-        startedAt = offset - valueAge
-        readUpTo = offset
-        ahead = nil
-    }
-
-    /// Reads on up to a byte, or on behind it, when it lies in a member of an object that can be passed at once.
-    ///
-    /// - Parameter from: What the last call returned.
-    /// - Returns: Where to read on, and the byte's spot: `nil` where it is no value.
-    mutating func seek(
-        _ bytes: Span<UInt8>, from: Int, to offset: Int
-    ) -> (next: Int, spot: RecordReader.Spot?) {
-        let next = from < offset ? goOn(bytes, from: from, to: offset) : from
-        guard isInData(at: offset) else { return (next, nil) }
-        return (next, spot)
-    }
-
-    /// The spot of the value that was sought last.
-    var spot: RecordReader.Spot {
-        RecordReader.Spot(
-            hash: placeHash, container: index.name.isEmpty ? PlaceHash.document : index.hash,
-            record: document, valueStart: valueStart, valueEnd: nil, escaping: .json)
-    }
-
-    private mutating func goOn(_ bytes: Span<UInt8>, from: Int, to offset: Int) -> Int {
-        ahead = nil
-        startedAt = from - valueAge
-        var at = isByLine && offset > lineEnd ? skipLines(bytes, from..<offset) : from
-        while at < offset, ahead == nil {
-            if isByLine, at > lineEnd { lineEnd = firstNewline(bytes, at..<bytes.count) }
-            if isByLine, at == lineEnd {
-                endLine()
-                leaveDocument()
-                at += 1
-                continue
-            }
-            let reach = Reach(end: isByLine ? lineEnd : bytes.count, target: offset)
-            if state == .after {
-                let passed = walkMembers(bytes, at, reach)
-                if passed > at {
-                    at = passed
-                    continue
-                }
-            }
-            at = readPart(bytes, at..<min(offset, reach.end), reach)
-        }
-        valueAge = at - startedAt
-        readUpTo = at
-        return at
-    }
-
-    /// Whether a byte that is sought, or stands behind it in the same member, is one of a value or a key.
-    private func isInData(at offset: Int) -> Bool {
-        guard let ahead else { return isInData }
-        return offset >= ahead.value_start && offset <= ahead.value_end
-            || offset >= ahead.key_start && offset < ahead.key_end
-    }
-
     /// Bytes are missing from here on.
     mutating func passHole() {
         if state != .root { malformed += 1 }
@@ -227,47 +151,9 @@ struct JSONReader: Sendable {
         state = .noise
     }
 
-    // MARK: - Lines
-
-    /// Passes whole lines, but for the last two: the path of a value depends on its line, and its index may stand in
-    /// the line before.
-    private mutating func skipLines(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
-        guard let last = lastNewline(bytes, range), let before = lastNewline(bytes, range.lowerBound..<last)
-        else {
-            return range.lowerBound
-        }
-        var at = range.lowerBound
-        while at <= before {
-            let end = firstNewline(bytes, at..<before + 1)
-            line.take(bytes, at..<end)
-            endLine()
-            at = end + 1
-        }
-        index = IndexName()
-        leaveDocument()
-        return at
-    }
-
-    private mutating func readByLine(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
-        let end = firstNewline(bytes, range)
-        line.take(bytes, range.lowerBound..<end)
-        var at = range.lowerBound
-        while at < end { at = readPart(bytes, at..<end, Reach(end: end)) }
-        guard end < range.upperBound else { return end }
-        endLine()
-        leaveDocument()
-        return end + 1
-    }
-
-    private mutating func endLine() {
-        if line.isCut { malformed += 1 }
-        line = LineEnds()
-        document += 1
-    }
-
     // MARK: - Documents
 
-    private mutating func readPart(_ bytes: Span<UInt8>, _ range: Range<Int>, _ reach: Reach) -> Int {
+    mutating func readPart(_ bytes: Span<UInt8>, _ range: Range<Int>, _ reach: Reach) -> Int {
         switch state {
         case .beforeKey, .after:
             let passed = walkMembers(bytes, range.lowerBound, reach)
@@ -300,7 +186,7 @@ struct JSONReader: Sendable {
     }
 
     /// Passes the members of an object that hold neither objects nor arrays.
-    private mutating func walkMembers(_ bytes: Span<UInt8>, _ at: Int, _ reach: Reach) -> Int {
+    mutating func walkMembers(_ bytes: Span<UInt8>, _ at: Int, _ reach: Reach) -> Int {
         guard depthBeyond == 0, let frame = frames.last, !frame.isArray else { return at }
         var member = seep_member()
         var isFound: Int32 = 0
@@ -440,7 +326,7 @@ struct JSONReader: Sendable {
         state = frames.isEmpty ? .root : .after
     }
 
-    private mutating func leaveDocument() {
+    mutating func leaveDocument() {
         frames.removeAll(keepingCapacity: true)
         depthBeyond = 0
         state = .root
@@ -458,49 +344,5 @@ extension Array where Element == UInt8 {
     mutating func append(_ bytes: Span<UInt8>) {
         // Sound: the bytes are read during the call only.
         unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
-    }
-}
-
-/// The index that a document of a search engine belongs to: its `_index`, or that of the action before it.
-///
-/// Source: Elasticsearch 8 reference, "Bulk API": the line of an action and the line of its document.
-struct IndexName: Sendable {
-    private(set) var name: [UInt8] = []
-    private(set) var hash: UInt64 = 0
-    private var depth = 0
-    private var next: [UInt8] = []
-
-    /// The value of `_index` is being read.
-    var isComing = false
-    var coming: [UInt8] = []
-
-    mutating func beginDocument() {
-        set(next, depth: 1)
-        next = []
-    }
-
-    /// Takes the value that came.
-    ///
-    /// - Parameter isOfNext: It is an action's, and so the next document's.
-    mutating func take(depth: Int, isOfNext: Bool) {
-        defer {
-            isComing = false
-            coming.removeAll(keepingCapacity: true)
-        }
-        guard Names.isIndexName(coming.span) else { return }
-        if isOfNext { next = coming }
-        if coming != name { set(coming, depth: depth) } else { self.depth = depth }
-    }
-
-    /// The object at `depth` has ended.
-    mutating func leave(depth: Int) {
-        isComing = false
-        if depth <= self.depth, !name.isEmpty { set([], depth: 0) }
-    }
-
-    private mutating func set(_ name: [UInt8], depth: Int) {
-        self.name = name
-        self.depth = depth
-        hash = name.isEmpty ? 0 : PlaceHash.step(1, name.span)
     }
 }
