@@ -30,14 +30,14 @@ extension QueryLog {
     private static let linesMax = 40
 
     private static func has(_ line: ArraySlice<UInt8>, _ word: String) -> Bool {
-        line.firstRange(of: Array(word.utf8)) != nil
+        line.find(Array(word.utf8)) != nil
     }
 
     /// A time, a user and a database, and an SQLSTATE behind the severity.
     private static func isRecordOfValues(_ line: ArraySlice<UInt8>) -> Bool {
         guard line.first.map({ $0 &- 0x30 < 10 }) == true else { return false }
-        return severities.contains { severity in
-            guard let found = line.firstRange(of: Array(",\(severity),".utf8)) else { return false }
+        return severitiesAsValues.contains { severity in
+            guard let found = line.find(severity) else { return false }
             let state = line[found.upperBound...].prefix(6)
             return state.count == 6 && state.last == 0x2C
                 && state.dropLast().allSatisfy { $0 &- 0x30 < 10 || $0 &- 0x41 < 26 }
@@ -56,8 +56,8 @@ extension QueryLog {
 
     /// A line with a severity, a colon and two blanks behind it, and a time or a number before.
     private static func isPostgres(_ line: ArraySlice<UInt8>) -> Bool {
-        (severities + ["STATEMENT", "DETAIL", "HINT", "CONTEXT"]).contains { severity in
-            guard let found = line.firstRange(of: Array("\(severity):  ".utf8)) else { return false }
+        heads.contains { head in
+            guard let found = line.find(head) else { return false }
             let prefix = line[..<found.lowerBound]
             return prefix.count >= 4 && prefix.count <= Limits.queryHeadBytesMax
                 && prefix.contains { $0 &- 0x30 < 10 }
@@ -65,4 +65,7 @@ extension QueryLog {
     }
 
     private static let severities = ["LOG", "ERROR", "FATAL", "PANIC", "WARNING", "NOTICE", "INFO"]
+    private static let severitiesAsValues = severities.map { Array(",\($0),".utf8) }
+    private static let heads = (severities + ["STATEMENT", "DETAIL", "HINT", "CONTEXT"])
+        .map { Array("\($0):  ".utf8) }
 }

@@ -1,0 +1,17 @@
+extension ArraySlice where Element == UInt8 {
+    /// Where a word stands first; `nil` for nowhere.
+    ///
+    /// The standard library's `firstRange(of:)` is generic over its elements and takes a hundred times as long, which
+    /// was 20 ms for the head of each source.
+    func find(_ word: [UInt8]) -> Range<Int>? {
+        let (text, word) = (span, word.span)
+        guard !word.isEmpty, text.count >= word.count else { return nil }
+        let first = word[0]
+        for at in 0...(text.count - word.count) where text[at] == first {
+            var same = 1
+            while same < word.count, text[at + same] == word[same] { same += 1 }
+            if same == word.count { return startIndex + at..<startIndex + at + same }
+        }
+        return nil
+    }
+}
