@@ -67,6 +67,7 @@ struct CellWalk {
         plan.delimiter = format.delimiter
         plan.quotes = format.hasQuotes ? 1 : 0
         plan.skips_empty = 1
+        plan.escapes = format.endsAtMark ? 1 : 0
     }
 
     /// Passes all simple values of a range.

@@ -14,6 +14,9 @@ struct Delimited: Sendable, Equatable {
 
     /// The first line tells the names.
     var hasHeader = true
+
+    /// A line `\.` ends the text, as in what `COPY` reads.
+    var endsAtMark = false
 }
 
 /// Follows a text of separated values, so that every byte's row and column are known.
@@ -27,6 +30,9 @@ struct DelimitedReader: Sendable {
     private(set) var row: UInt64 = 0
     private(set) var column = 0
     private(set) var malformed: UInt64 = 0
+
+    /// The line that ends the text was read.
+    private(set) var isEnded = false
     private var state = State.rowStart
     private var isInHead: Bool
     private let plainOutside: seep_byte_set
@@ -41,6 +47,10 @@ struct DelimitedReader: Sendable {
 
     private enum State: UInt8 {
         case rowStart
+
+        /// Behind `\` and `\.` that begin a line.
+        case markBackslash
+        case markDot
         case valueStart
         case bare
         case bareEscape
@@ -53,10 +63,13 @@ struct DelimitedReader: Sendable {
         case behindQuotes
     }
 
-    /// - Parameter table: Whose rows they are; `nil` for one without a name.
-    init(_ format: Delimited, table: Table? = nil) {
+    /// - Parameters:
+    ///   - table: Whose rows they are; `nil` for one without a name.
+    ///   - row: The table's last so far.
+    init(_ format: Delimited, table: Table? = nil, row: UInt64 = 0) {
         self.format = format
         self.table = table ?? Table(name: "", columns: format.columns)
+        self.row = row
         isInHead = format.hasHeader
         var ends: [UInt8] = [format.delimiter, 0x0A]
         if format.hasBackslashes { ends.append(0x5C) }
@@ -83,14 +96,17 @@ struct DelimitedReader: Sendable {
     /// Where the value begins that holds the byte that is read next.
     var spotStart: Int { state == .rowStart || state == .valueStart ? readUpTo : valueStart }
 
-    mutating func read(_ bytes: Span<UInt8>, _ range: Range<Int>, into sink: inout some CellSink) {
+    /// - Returns: Where it stopped: behind the line that ends the text, or at the range's end.
+    @discardableResult
+    mutating func read(_ bytes: Span<UInt8>, _ range: Range<Int>, into sink: inout some CellSink) -> Int {
         var at = range.lowerBound
         valueStart = at - startAge
         valueEnd = at - endAge
-        while at < range.upperBound { at = readPart(bytes, at..<range.upperBound, into: &sink) }
+        while at < range.upperBound, !isEnded { at = readPart(bytes, at..<range.upperBound, into: &sink) }
         startAge = at - valueStart
         endAge = at - valueEnd
         readUpTo = at
+        return at
     }
 
     /// Bytes are missing from here on: goes on as if a line began.
@@ -115,6 +131,12 @@ struct DelimitedReader: Sendable {
             if !isInHead { row += 1 }
             column = 0
             state = .valueStart
+            if format.endsAtMark, bytes[at] == 0x5C {
+                valueStart = at
+                state = .markBackslash
+                return at + 1
+            }
+        case .markBackslash, .markDot: return readMark(bytes[at], at)
         case .valueStart:
             valueStart = at
             if format.hasQuotes, bytes[at] == 0x22 {
@@ -149,6 +171,22 @@ struct DelimitedReader: Sendable {
         return at
     }
 
+    /// Tells the line that ends the text from one that only begins with a backslash.
+    private mutating func readMark(_ byte: UInt8, _ at: Int) -> Int {
+        switch (state, byte) {
+        case (.markBackslash, 0x2E): state = .markDot
+        case (.markDot, 0x0D): break
+        case (.markDot, 0x0A):
+            if !isInHead { row -= 1 }
+            isEnded = true
+        case (.markBackslash, _) where format.hasBackslashes: state = .bare
+        default:
+            state = .bare
+            return at
+        }
+        return at + 1
+    }
+
     /// Passes what is simple, from between two values on; a text with backslashes is none.
     private mutating func walkLines(_ bytes: Span<UInt8>, _ range: Range<Int>, into sink: inout some CellSink)
         -> Int
@@ -169,14 +207,14 @@ struct DelimitedReader: Sendable {
         let isQuoted = state == .behindQuotes
         var end = isQuoted ? valueEnd : at
         if !isQuoted, end > valueStart, end > 0, bytes[end - 1] == 0x0D { end -= 1 }
-        if row > 0 {
+        if !isInHead {
             sink.take(valueStart..<max(valueStart, end), column: column, isQuoted: isQuoted, of: owner)
         }
         if bytes[at] == format.delimiter {
             column += 1
             state = .valueStart
         } else {
-            if row > 0, column + 1 != table.columns.count { malformed += 1 }
+            if !isInHead, !table.columns.isEmpty, column + 1 != table.columns.count { malformed += 1 }
             isInHead = false
             state = .rowStart
         }

@@ -33,15 +33,26 @@ struct DelimitedSniffer {
         if hasQuotes, delimiter == 0x09, !others.contains(where: { $0.contains { $0.isQuoted } }) {
             return nil
         }
-        return names.map { String(decoding: $0.text, as: UTF8.self) }
+        return names.map { Self.shown($0.text) }
     }
 
     private func areNames(_ names: [Value]) -> Bool {
         var seen: Set<[UInt8]> = []
         return names.allSatisfy { name in
             seen.insert(name.text).inserted
-                && (Place.isName(name.text.span) || name.isQuoted && isTitle(name.text))
+                && (Place.isName(Self.plain(name.text).span) || name.isQuoted && isTitle(name.text))
         }
+    }
+
+    /// A name with a plain letter for each byte of another one: `Straße` is a name, in whatever encoding.
+    private static func plain(_ text: [UInt8]) -> [UInt8] { text.map { $0 < 0x80 ? $0 : 0x78 } }
+
+    /// What is no UTF-8 is Latin-1.
+    private static func shown(_ text: [UInt8]) -> String {
+        if let text = String(validating: text, as: UTF8.self) { return text }
+        return String(
+            String.UnicodeScalarView(text.map { Unicode.Scalar($0 >= 0x20 && $0 &- 0x7F > 0x20 ? $0 : 0x3F) })
+        )
     }
 
     /// Whether a name between quotes may stand at the head of a column: it has letters, and what data has not.

@@ -38,10 +38,20 @@ struct JSONReader: Sendable {
 
     /// The member that was found by looking ahead of where the reader was sent, and was passed.
     var ahead: seep_member?
-    private var aheadIsNamed = false
+    private var aheadKind = KeyKind.data
 
     /// The end of the line that is read, while somebody seeks in one span.
     var lineEnd = -1
+
+    private enum KeyKind: UInt8 {
+        case name
+
+        /// No name, but data that stands where a name should.
+        case data
+
+        /// The type of a value of MongoDB, which is no step of its path.
+        case type
+    }
 
     struct Frame {
         var isArray: Bool
@@ -116,12 +126,16 @@ struct JSONReader: Sendable {
     /// - Parameter bytes: The span in which somebody sought last.
     func pathText(_ bytes: Span<UInt8>) -> String {
         var key = key
+        if isInKey { key = [0x2A] }
         if let ahead {
             key.removeAll()
-            key.append(bytes.extracting(ahead.key_start..<ahead.key_end))
+            switch aheadKind {
+            case .name: key.append(bytes.extracting(ahead.key_start..<ahead.key_end))
+            case .data: key = [0x2A]
+            case .type: break
+            }
         }
-        let isNamed = state != .key && state != .keyEscape && (ahead == nil || aheadIsNamed)
-        return String(decoding: path(with: isNamed ? key : [0x2A]), as: UTF8.self)
+        return String(decoding: path(with: key), as: UTF8.self)
     }
 
     /// The path of a member of the innermost object.
@@ -199,7 +213,7 @@ struct JSONReader: Sendable {
         state = .after
         index.isComing = false
         guard isFound != 0 else { return passed }
-        aheadIsNamed = takeKey(bytes.extracting(member.key_start..<member.key_end), of: frame.hash)
+        aheadKind = takeKey(bytes.extracting(member.key_start..<member.key_end), of: frame.hash)
         ahead = member
         return passed
     }
@@ -260,23 +274,31 @@ struct JSONReader: Sendable {
     private mutating func finishKey() {
         guard let parent = frames.last?.hash else { return }
         let written = key
-        if !takeKey(written.span, of: parent) { key = [0x2A] }
+        switch takeKey(written.span, of: parent) {
+        case .name: break
+        case .data: key = [0x2A]
+        case .type: key = []
+        }
         index.isComing = key.count == 6 && key == Self.indexKey
     }
 
     /// Sets the identity of a member's path.
     ///
-    /// - Returns: Whether the key is a name, and not data that stands where a name should.
-    private mutating func takeKey(_ key: Span<UInt8>, of parent: UInt64) -> Bool {
+    /// - Returns: Whether the key is a name, or data that stands where a name should.
+    private mutating func takeKey(_ key: Span<UInt8>, of parent: UInt64) -> KeyKind {
+        if !key.isEmpty, key[0] == 0x24, ExtendedJSON.isType(key) {
+            pathHash = parent
+            return .type
+        }
         pathHash = PlaceHash.step(parent, key)
         let slot = Int(truncatingIfNeeded: pathHash & 63)
-        if knownNames[slot] == pathHash { return true }
+        if knownNames[slot] == pathHash { return .name }
         guard Place.isName(key) else {
             pathHash = PlaceHash.step(parent, index: -1)
-            return false
+            return .data
         }
         knownNames[slot] = pathHash
-        return true
+        return .name
     }
 
     private mutating func open(isArray: Bool) {
@@ -289,7 +311,8 @@ struct JSONReader: Sendable {
         }
         index.isComing = false
         guard frames.count < Limits.documentDepthMax else {
-            if depthBeyond == 0 { malformed += 1 }
+            // Most lines are passed without a look inside, so of those no depth is counted.
+            if depthBeyond == 0, !isByLine { malformed += 1 }
             depthBeyond += 1
             state = .value
             return

@@ -19,6 +19,8 @@ public final class RecordReader: @unchecked Sendable {
 
     /// The kind of the stream, when its lines have fields by their order: they are told around what is found.
     public private(set) var lineLog: LineLog?
+    /// Bytes of the byte order mark that are still to come.
+    private var markBytesLeft = 0
 
     enum Format: UInt8 {
         case text
@@ -41,6 +43,7 @@ public final class RecordReader: @unchecked Sendable {
         xml = other.xml
         queries = other.queries
         lineLog = other.lineLog
+        markBytesLeft = other.markBytesLeft
     }
 
     /// - Parameter head: The first bytes of the stream: `Limits.sniffedBytes`, or all when there are fewer.
@@ -62,6 +65,7 @@ public final class RecordReader: @unchecked Sendable {
             format = .text
             lineLog = log
         }
+        if Sniffer.beginsWithMark(head) { markBytesLeft = 3 }
     }
 
     /// Of rows without a head, as MySQL writes them with `--tab`.
@@ -138,7 +142,15 @@ public final class RecordReader: @unchecked Sendable {
     /// - Parameter from: Where what was read ends.
     /// - Returns: Where to read on, and the byte's spot: `nil` where it is no value of a document.
     public func seek(_ bytes: Span<UInt8>, from: Int, to offset: Int) -> (next: Int, spot: Spot?) {
-        format == .json ? json.seek(bytes, from: from, to: offset) : (max(from, offset), nil)
+        guard format == .json else { return (max(from, offset), nil) }
+        return json.seek(bytes, from: passMark(from..<max(from, offset)), to: offset)
+    }
+
+    /// Where reading begins in a range: behind the byte order mark.
+    private func passMark(_ range: Range<Int>) -> Int {
+        let passed = min(markBytesLeft, range.count)
+        markBytesLeft -= passed
+        return range.lowerBound + passed
     }
 
     /// Reads on through a range of documents, and hands out each value that begins there.
@@ -153,6 +165,7 @@ public final class RecordReader: @unchecked Sendable {
     }
 
     private func read(_ bytes: Span<UInt8>, _ range: Range<Int>, sink: inout some CellSink) {
+        let range = passMark(range)..<range.upperBound
         guard !range.isEmpty else { return }
         switch format {
         case .text, .queries: break

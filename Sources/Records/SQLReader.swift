@@ -32,6 +32,9 @@ struct SQLReader: Sendable {
     var tuple = TupleState()
     var line = CopyLine()
 
+    /// The lines of a `COPY` with options.
+    private(set) var lines: DelimitedReader?
+
     enum Mode: UInt8 {
         /// Between statements, and in one whose kind is not known yet.
         case head
@@ -47,6 +50,9 @@ struct SQLReader: Sendable {
         case copyHead
         case copy
 
+        /// The same, of lines of another form.
+        case copyDelimited
+
         /// A line of a client's command, such as `\connect shop`.
         case command
 
@@ -58,21 +64,29 @@ struct SQLReader: Sendable {
     private(set) var readUpTo = 0
 
     /// A table's value begins where the reader stands, or before, and ends behind it.
-    var isInData: Bool { mode == .tuple || mode == .copy }
+    var isInData: Bool {
+        mode == .tuple || mode == .copy || mode == .copyDelimited && lines?.isInData == true
+    }
 
     /// A row has begun, and has not ended.
-    var isInRow: Bool { mode == .tuple || mode == .copy && !isBeforeRow }
+    var isInRow: Bool {
+        mode == .tuple || mode == .copy && !isBeforeRow || mode == .copyDelimited && lines?.isInRow == true
+    }
 
     /// A line of `COPY` data begins with the byte that is read next: no byte of it has told so yet.
     private var isBeforeRow: Bool { mode == .copy && line.endSeen == .none && !line.skipsToEnd }
 
     /// The row of the byte that is read next, from 1, and its column, from 0.
     var spotRow: UInt64 { isBeforeRow ? row + 1 : row }
-    var spotColumn: Int { isBeforeRow ? 0 : column }
+    var spotColumn: Int {
+        if mode == .copyDelimited, let lines { return lines.spotColumn }
+        return isBeforeRow ? 0 : column
+    }
 
     /// Whose the value is that is read next.
     var owner: CellOwner? {
-        table.map {
+        if mode == .copyDelimited, let lines { return lines.owner }
+        return table.map {
             let escaping =
                 mode == .copy ? .json : Escaping(backslashes: lexer.backslashesEscape, doubled: 0x27)
             return CellOwner(table: $0, row: spotRow, escaping: escaping)
@@ -81,6 +95,7 @@ struct SQLReader: Sendable {
 
     /// Where the value begins that holds the byte that is read next.
     var spotStart: Int {
+        if mode == .copyDelimited, let lines { return lines.spotStart }
         if mode == .copy { return isBeforeRow ? readUpTo : line.cellStart }
         return tuple.state == .start ? readUpTo : tuple.valueStart
     }
@@ -96,8 +111,9 @@ struct SQLReader: Sendable {
             case .skipped: at = readSkipped(bytes, rest)
             case .values: at = readBetweenTuples(bytes, rest, into: &sink)
             case .tuple: at = readTuple(bytes, rest, into: &sink)
-            case .copyHead: at = readLine(bytes, rest, then: .copy)
+            case .copyHead: at = readLine(bytes, rest, then: lines == nil ? .copy : .copyDelimited)
             case .copy: at = readCopy(bytes, rest, into: &sink)
+            case .copyDelimited: at = readLines(bytes, rest, into: &sink)
             case .command, .program: at = readLine(bytes, rest, then: mode)
             }
         }
@@ -108,13 +124,16 @@ struct SQLReader: Sendable {
 
     /// Bytes are missing from here on: goes on where a line begins.
     mutating func passHole() {
-        if isInData { malformed += 1 }
+        if mode == .tuple || mode == .copy { malformed += 1 }
         lexer.passHole()
         head = []
         headDepth = 0
         headIsWanted = false
         switch mode {
         case .copy, .copyHead: line.skipsToEnd = true
+        case .copyDelimited:
+            lines?.passHole()
+            malformed += 1
         case .program: break
         default:
             leaveTable()
@@ -206,6 +225,13 @@ struct SQLReader: Sendable {
         case .copy(let name, let columns):
             enter(catalog.table(name, columns: columns))
             line = CopyLine()
+            lines = nil
+            next = .copyHead
+        case .copyDelimited(let name, let columns, var form):
+            let table = catalog.table(name, columns: columns)
+            enter(table)
+            form.columns = table.columns
+            lines = DelimitedReader(form, table: table, row: row)
             next = .copyHead
         case .createTable(let name, let columns, let stored, let key):
             // SQLite writes no value for a generated column; the others write one, or name the columns.
@@ -232,6 +258,21 @@ struct SQLReader: Sendable {
         let step = lexer.next(bytes, range)
         if step.mark == 0x3B { mode = .head }
         return step.end
+    }
+
+    /// Reads lines of a `COPY` with options.
+    private mutating func readLines(_ bytes: Span<UInt8>, _ range: Range<Int>, into sink: inout some CellSink)
+        -> Int
+    {
+        let malformedBefore = lines?.malformed ?? 0
+        let end = lines?.read(bytes, range, into: &sink) ?? range.upperBound
+        row = lines?.row ?? row
+        malformed += (lines?.malformed ?? 0) - malformedBefore
+        if lines?.isEnded == true {
+            lines = nil
+            mode = .head
+        }
+        return end
     }
 
     /// Reads up to the end of a line, and on in `next`.

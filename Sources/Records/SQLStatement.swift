@@ -8,6 +8,9 @@ enum SQLStatement: Equatable {
     /// Lines follow, up to `\.`.
     case copy(name: [String], columns: [String])
 
+    /// Lines of another form than that of `COPY` without options follow, up to `\.`; of the form, all but the columns.
+    case copyDelimited(name: [String], columns: [String], form: Delimited)
+
     /// - `stored`: the columns without those that are generated from others.
     case createTable(name: [String], columns: [String], stored: [String], key: String)
     case use(database: String)
@@ -55,9 +58,36 @@ struct SQLHeadParser {
     private mutating func copy() -> SQLStatement {
         guard let name = takeQualifiedName() else { return .other }
         let columns = takeColumns() ?? []
-        guard take(word: "FROM"), take(word: "STDIN"), !tokens.contains(where: { $0.capitals == "CSV" })
-        else { return .other }
-        return .copy(name: name, columns: columns)
+        guard take(word: "FROM"), take(word: "STDIN") else { return .other }
+        return copyForm().map { .copyDelimited(name: name, columns: columns, form: $0) }
+            ?? .copy(name: name, columns: columns)
+    }
+
+    /// What the options of `COPY` say of the lines; `nil` for those that it reads without options.
+    ///
+    /// Source: PostgreSQL 15, "COPY"; before version 9.0 the options stood without parentheses.
+    private func copyForm() -> Delimited? {
+        let isCSV = tokens.contains { $0.capitals == "CSV" }
+        var form = Delimited(
+            delimiter: isCSV ? 0x2C : 0x09, hasQuotes: isCSV, hasBackslashes: !isCSV, columns: [],
+            hasHeader: false, endsAtMark: true)
+        var options = tokens
+        while let option = options.popFirst() {
+            switch option.capitals {
+            case "HEADER":
+                let isOff = ["FALSE", "OFF", "0"].contains(options.first?.text.uppercased() ?? "")
+                form.hasHeader = !isOff
+            case "DELIMITER", "DELIMITERS":
+                guard let text = options.first(where: { $0.kind == .text })?.text.utf8 else { break }
+                if text.elementsEqual("\\t".utf8) {
+                    form.delimiter = 0x09
+                } else if let byte = text.first {
+                    form.delimiter = byte
+                }
+            default: break
+            }
+        }
+        return isCSV || form.hasHeader || form.delimiter != 0x09 ? form : nil
     }
 
     private mutating func createTable() -> SQLStatement {

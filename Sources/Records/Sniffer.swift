@@ -18,7 +18,7 @@ struct Sniffer {
     init(_ head: Span<UInt8>) {
         let count = min(head.count, Limits.sniffedBytes)
         var bytes = (0..<count).map { head[$0] }
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+        if Self.beginsWithMark(head) { bytes.removeFirst(3) }
         self.head = bytes
         let isWhole = head.count < Limits.sniffedBytes
         format =
@@ -29,6 +29,11 @@ struct Sniffer {
                 .delimited($0)
             }
             ?? .text
+    }
+
+    /// Whether a text begins with the byte order mark of UTF-8.
+    static func beginsWithMark(_ head: Span<UInt8>) -> Bool {
+        head.count >= 3 && head[0] == 0xEF && head[1] == 0xBB && head[2] == 0xBF
     }
 
     private func json() -> Format? {

@@ -147,4 +147,32 @@ enum Dumps {
         ]
 
         """#
+
+    static let copyOptions = #"""
+        CREATE TABLE v (a text, b text);
+        COPY t (id, "e mail") FROM stdin WITH (FORMAT csv, HEADER true, DELIMITER ';');
+        id;m1
+        1;m2
+        2;"x ""y""
+        ; \. m3"
+        \m4;x
+        \.
+
+        INSERT INTO u (mail) VALUES ('m5');
+        COPY v FROM stdin WITH DELIMITER AS ',';
+        a\,b\
+        c,m6
+        m7,\N
+        \.
+
+        """#
+
+    /// With a byte order mark.
+    static let mongo =
+        "\u{FEFF}"
+            + #"""
+            {"_id":{"$oid":"5f"},"born":{"$date":{"$numberLong":"m1"}},"born":{"$date":"m2"},"list":[{"at":{"$date":"m3"}}],"$set":"m4"}
+            {"n":{"$numberLong":"1"},"mail":"m5","photo":{"$binary":{"base64":"m6","subType":"00"}}}
+
+            """#
 }

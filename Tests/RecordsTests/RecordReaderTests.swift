@@ -101,6 +101,25 @@ import Testing
             Dumps.documents,
             ["m1": "mail 1", "m2": "list[][] 1", "m3": "mail 2", "m4": "inner.deep 2"]
         ),
+        (
+            Dumps.copyOptions,
+            [
+                "m1": "text", "m2": "t.e mail 1", "m3": "t.e mail 2", "m4": "t.id 3", "m5": "u.mail 1",
+                "m6": "v.b 1", "m7": "v.a 2",
+            ]
+        ),
+        (
+            "\u{FEFF}" + Dumps.sqlite,
+            ["m1": "people.mail 1", "m2": "people.mail 2", "m3": "people.the note 2"]
+        ),
+        ("\u{FEFF}a,b\n1,m1\n", ["m1": "b 1"]),
+        (
+            Dumps.mongo,
+            [
+                "m1": "born 1", "m2": "born 1", "m3": "list[].at 1", "m4": "* 1", "m5": "mail 2",
+                "m6": "photo.base64 2",
+            ]
+        ),
     ]
 
     @Test(arguments: expected.indices)
