@@ -8,7 +8,7 @@ extension Detector {
         // Only behind one of these a name can end: behind the quote of a value that a comma precedes there is none.
         guard start > 1 else { return start..<start }
         var before = bytes[start - 1]
-        if before == 0x22 || before == 0x27 { before = bytes[start - 2] }
+        if before == 0x22 || before == 0x27 || before == 0x3C { before = bytes[start - 2] }
         switch before {
         case 0x20, 0x22, 0x27, 0x3A, 0x3D, 0x5C: return readFieldName(before: start, bytes)
         default: return start..<start
@@ -23,6 +23,9 @@ extension Detector {
             wasQuoted = true
             at -= 1
             while at > floor, bytes[at - 1] == 0x5C { at -= 1 }
+        } else if at - 1 > floor, bytes[at - 1] == 0x3C, bytes[at - 2] == 0x3D {
+            // `to=<ada@…>`, as mail servers write it.
+            at -= 1
         }
         while at > floor, bytes[at - 1] == 0x20 { at -= 1 }
         guard at > floor, bytes[at - 1] == 0x3A || bytes[at - 1] == 0x3D else { return start..<start }

@@ -86,6 +86,9 @@ public struct Finding: Equatable, Sendable {
 
     /// The row or document; `nil` outside of tables and documents.
     public var record: RecordPosition?
+
+    /// What the log says of the entry; `nil` outside of logs.
+    public var log: LogFields?
     public var confidence: Confidence
     public var reasons: [String]
     public var position: Position
@@ -96,12 +99,14 @@ public struct Finding: Equatable, Sendable {
 
     public init(
         rule: RuleIdentity, source: String, place: Place, record: RecordPosition? = nil,
-        confidence: Confidence, reasons: [String], position: Position, length: Int, sample: Sample
+        log: LogFields? = nil, confidence: Confidence, reasons: [String], position: Position, length: Int,
+        sample: Sample
     ) {
         self.rule = rule
         self.source = source
         self.place = place
         self.record = record
+        self.log = log
         self.confidence = confidence
         self.reasons = reasons
         self.position = position

@@ -6,8 +6,8 @@ private import Bytes
 public struct Place: Hashable, Sendable {
     public var kind: Kind
 
-    /// The table, with its schema or database where the stream names them, the index, or the shape of a statement, which
-    /// is the statement without its literals; empty for none.
+    /// The table, with its schema or database where the stream names them, the index, the program or the logger that
+    /// wrote a line, or the shape of a statement, which is the statement without its literals; empty for none.
     public var container: String
 
     /// The column, the path of a document's value with indexes folded (`devices[].mac`), or the field's name; empty for
@@ -77,13 +77,13 @@ public struct Place: Hashable, Sendable {
         return digits <= 4 && ((name[0] | 0x20) &- 0x61 < 26 || name[0] == 0x5F)
     }
 
-    /// `shop.customers.email`, `users-2019 → _source.ssid`, `audit_log.payload → user.email`, `email` or `text`; of a
-    /// whole record `shop.customers` or `documents`.
+    /// `shop.customers.email`, `users-2019 → _source.ssid`, `audit_log.payload → user.email`,
+    /// `postfix/smtp → to`, `email` or `text`; of a whole record `shop.customers` or `documents`.
     public var description: String {
         var text = name
         switch kind {
         case .text: text = "text"
-        case .field: break
+        case .field: if !container.isEmpty { text = name.isEmpty ? container : container + " → " + name }
         case .column:
             if !container.isEmpty { text = name.isEmpty ? container : container + "." + name }
             if text.isEmpty { text = "rows" }

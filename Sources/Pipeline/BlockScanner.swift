@@ -233,7 +233,8 @@ final class BlockScanner {
         let value = (match.valueIsDecoded ? decoded : bytes).extracting(match.valueRange)
         return Finding(
             rule: plan.rules.identities[Int(match.rule)], source: source, place: placer.placed(bytes),
-            record: placer.position, confidence: match.confidence, reasons: match.reasons.names,
+            record: placer.position, log: placer.logFields(at: match.range.lowerBound, bytes),
+            confidence: match.confidence, reasons: match.reasons.names,
             position: position, length: match.range.count, sample: sample(match.rule, value))
     }
 

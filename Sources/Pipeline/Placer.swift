@@ -176,6 +176,8 @@ final class Placer {
         return place
     }
 
+    func logFields(at offset: Int, _ bytes: Span<UInt8>) -> LogFields? { reader.logFields(bytes, at: offset) }
+
     var position: RecordPosition? {
         record.map { RecordPosition(number: $0, keyColumn: hasTables ? cells.keyColumn : "") }
     }

@@ -18,6 +18,15 @@ public struct InnerPath {
         self.init(text, depth: Limits.decodeDepthMax)
     }
 
+    /// - Parameter start: Where a message begins that may be a document.
+    init?(_ bytes: Span<UInt8>, message start: Int, at offset: Int) {
+        self.init(
+            bytes,
+            RecordReader.Spot(
+                hash: 0, container: 0, record: 0, valueStart: start, escaping: Escaping(backslashes: false)),
+            at: offset)
+    }
+
     private init?(_ text: [UInt8], depth: Int) {
         var reader = JSONReader(isByLine: false)
         reader.read(text.span, 0..<text.count)

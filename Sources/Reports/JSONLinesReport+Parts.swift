@@ -61,7 +61,10 @@ extension JSONLinesReport {
         output.append(jsonString: place.description)
         let names: (container: String, name: String, inner: String, number: String)
         switch place.kind {
-        case .text, .field: return
+        case .text: return
+        case .field:
+            if place.container.isEmpty, place.inner.isEmpty { return }
+            names = ("source", "field", "path", "line")
         case .column: names = ("table", "column", "path", "row")
         case .json: names = ("index", "path", "inner", "document")
         case .query: names = ("statement", "column", "path", "line")
@@ -91,6 +94,20 @@ extension JSONLinesReport {
                 output.append(json: #","key":"#)
                 output.append(jsonString: record.keyColumn)
             }
+        }
+        output.append(0x7D)
+    }
+
+    /// Adds what a log says of the entry of a finding.
+    func appendLog(_ log: LogFields, to output: inout [UInt8]) {
+        output.append(json: #","log":"#)
+        var separator: UInt8 = 0x7B
+        for (key, text) in [("time", log.time), ("user", log.user), ("host", log.host)] where !text.isEmpty {
+            output.append(separator)
+            output.append(jsonString: key)
+            output.append(0x3A)
+            output.append(jsonString: text)
+            separator = 0x2C
         }
         output.append(0x7D)
     }

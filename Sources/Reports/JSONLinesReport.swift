@@ -98,6 +98,7 @@ public struct JSONLinesReport: Sendable {
         output.append(json: "]}")
         output.append(contentsOf: seepHead)
         appendPlace(finding.place, record: finding.record, to: &output)
+        if let log = finding.log, !log.isEmpty { appendLog(log, to: &output) }
         appendConfidence(finding.confidence, finding.reasons, to: &output)
         output.append(json: #","line":"#)
         output.append(json: finding.position.line)

@@ -15,6 +15,36 @@ import Testing
         + #"[2026-11-23T00:00:00.000][WARN ][i.i.s.index] [node-1] [users-2019.12/x1hEEwDHRmK] took[1.2s], "#
         + #"type[_doc], id[1], routing[], source[{"mail":"m3"}]"# + "\n"
 
+    private static let syslog =
+        "Nov 25 10:00:01 mail1 postfix/smtp[12]: 4F1A2: to=<m1>, relay=m2\n"
+        + #"<34>Nov  5 10:00:02 web1 shop-api[77]: {"user":{"mail":"m3"}}"# + "\n"
+        + "2026-11-25T10:00:03.1+01:00 web1 nginx: 203.0.113.9 - - [25/Nov/2026:10:00:00 +0000] "
+        + #""GET /?q=m4 HTTP/1.1" 200 1 "-" "x""# + "\nno head m5\n"
+
+    private static let structured =
+        #"<165>1 2026-11-25T10:00:00Z web1 shop-api 12 ID47 [origin@32473 mail="m1" x="a\"]m2"][u login="m3"] m4"#
+        + "\n" + #"<165>1 - - shop - - - {"to":["m5"]}"# + "\n"
+
+    private static let container =
+        #"2026-11-25T10:00:00.123456789Z stdout F {"user":{"mail":"m1"}}"# + "\n"
+        + "2026-11-25T10:00:00.123456789Z stderr P m2 m3\n"
+
+    private static let java =
+        "2026-11-25 10:00:00.124 ERROR 12 --- [main] com.shop.Importer$Row  : m1\n"
+        + "java.lang.IllegalArgumentException: m2\n\tat com.shop.Importer.run(Importer.java:12)\n"
+        + "Caused by: java.io.IOException: m3\nsomething else m4\n"
+        + "10:00:01.123 [main] DEBUG c.shop.Mailer - {\"a\":\"m5\"}\n"
+        + "10:00:01.123 [main] INFO  c.shop.Mailer - \n10:00:01.123 [main] INFO  ada.lovelace - m6\n"
+
+    private static let python =
+        "2026-11-25 10:00:00,123 - shop.mailer - INFO - m1\n2026-11-25 10:00:00,123 - root - ERROR - failed\n"
+        + "Traceback (most recent call last):\n  File \"/srv/app.py\", line 3, in run\nValueError: m2\n"
+        + "WARNING:shop:m3\n"
+
+    private static let journal =
+        "__CURSOR=s=1;i=2\nMESSAGE=login m1\n\n__CURSOR=s=1;i=3\nMESSAGE\n"
+        + "\u{11}\0\0\0\0\0\0\0first line\nto m2\n_CMDLINE=m3\n\n"
+
     /// Each mark with the name that the detector has of its field, and its place.
     private static let expected: [(text: String, places: [(mark: String, name: String, place: String)])] = [
         (
@@ -33,6 +63,39 @@ import Testing
                 ("m3", "mail", "users-2019.12 → mail"),
             ]
         ),
+        (
+            syslog,
+            [
+                ("m1", "to", "postfix/smtp → to"), ("m2", "", "postfix/smtp → message"),
+                ("m3", "mail", "shop-api → user.mail"), ("m4", "q", "nginx → request → q"),
+                ("m5", "", "none"),
+            ]
+        ),
+        (
+            structured,
+            [
+                ("m1", "mail", "shop-api → origin.mail"), ("m2", "", "shop-api → origin.x"),
+                ("m3", "", "shop-api → u.login"), ("m4", "", "shop-api → message"), ("m5", "", "shop → to[]"),
+            ]
+        ),
+        (container, [("m1", "mail", "log → user.mail"), ("m2", "mail", "log → mail"), ("m3", "", "log")]),
+        (
+            java,
+            [
+                ("m1", "", "com.shop.Importer$Row → message"),
+                ("m2", "", "com.shop.Importer$Row → exception"),
+                ("m3", "mail", "com.shop.Importer$Row → exception → mail"), ("m4", "", "none"),
+                ("m5", "a", "c.shop.Mailer → a"), ("m6", "", "none"),
+            ]
+        ),
+        (
+            python,
+            [
+                ("m1", "", "shop.mailer → message"), ("m2", "", "root → exception"),
+                ("m3", "mail", "shop → mail"),
+            ]
+        ),
+        (journal, [("m1", "mail", "MESSAGE → mail"), ("m2", "", "MESSAGE"), ("m3", "", "_CMDLINE")]),
     ]
 
     private func place(_ text: String, _ mark: String, _ name: String) -> String? {
