@@ -4,8 +4,11 @@ internal import Bytes
 ///
 /// Source: Elasticsearch 8 reference, "Bulk API": the line of an action and the line of its document.
 struct IndexName: Sendable {
-    private(set) var name: [UInt8] = []
-    private(set) var hash: UInt64 = 0
+    /// The name that was told last: most documents tell that of the one before.
+    private var held: [UInt8] = []
+    private var heldHash: UInt64 = 0
+
+    /// Of the object that the name holds in; 0 while none does.
     private var depth = 0
     private var next: [UInt8] = []
 
@@ -13,8 +16,16 @@ struct IndexName: Sendable {
     var isComing = false
     var coming: [UInt8] = []
 
+    var isEmpty: Bool { depth == 0 }
+
+    var name: [UInt8] { isEmpty ? [] : held }
+
+    var hash: UInt64 { isEmpty ? 0 : heldHash }
+
     mutating func beginDocument() {
-        set(next, depth: 1)
+        depth = 0
+        guard !next.isEmpty else { return }
+        hold(next, depth: 1)
         next = []
     }
 
@@ -28,18 +39,19 @@ struct IndexName: Sendable {
         }
         guard Names.isIndexName(coming.span) else { return }
         if isOfNext { next = coming }
-        if coming != name { set(coming, depth: depth) } else { self.depth = depth }
+        hold(coming, depth: depth)
     }
 
     /// The object at `depth` has ended.
     mutating func leave(depth: Int) {
         isComing = false
-        if depth <= self.depth, !name.isEmpty { set([], depth: 0) }
+        if depth <= self.depth { self.depth = 0 }
     }
 
-    private mutating func set(_ name: [UInt8], depth: Int) {
-        self.name = name
+    private mutating func hold(_ name: [UInt8], depth: Int) {
         self.depth = depth
-        hash = name.isEmpty ? 0 : PlaceHash.step(1, name.span)
+        guard name != held else { return }
+        held = name
+        heldHash = PlaceHash.step(1, name.span)
     }
 }

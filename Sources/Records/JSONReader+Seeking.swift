@@ -26,7 +26,7 @@ extension JSONReader {
     /// The spot of the value that was sought last.
     var spot: RecordReader.Spot {
         RecordReader.Spot(
-            hash: placeHash, container: index.name.isEmpty ? PlaceHash.document : index.hash,
+            hash: placeHash, container: index.isEmpty ? PlaceHash.document : index.hash,
             record: document, valueStart: valueStart, valueEnd: nil, escaping: .json)
     }
 

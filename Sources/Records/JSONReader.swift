@@ -18,8 +18,9 @@ struct JSONReader: Sendable {
     /// The identity of the current value's path.
     var pathHash = PlaceHash.document
 
-    /// The identities of paths whose keys are names, each in its slot: most documents repeat theirs.
-    private var knownNames = InlineArray<64, UInt64>(repeating: 0)
+    /// The identities of paths whose keys are names, each in its slot: most documents repeat theirs. An array, because
+    /// the reader is copied for every value whose place is asked.
+    private var knownNames = [UInt64](repeating: 0, count: 64)
     private(set) var state = State.root
 
     /// Objects and arrays that are open beyond the deepest level that a path tells.
@@ -118,7 +119,7 @@ struct JSONReader: Sendable {
         let hash =
             state == .key || state == .keyEscape
             ? PlaceHash.step(frames.last?.hash ?? 0, index: -1) : pathHash
-        return index.name.isEmpty ? hash : hash ^ index.hash
+        return index.isEmpty ? hash : hash ^ index.hash
     }
 
     /// The path with indexes folded: `devices[].mac`.
@@ -266,7 +267,8 @@ struct JSONReader: Sendable {
             return
         }
         if index.isComing {
-            index.take(depth: frames.count, isOfNext: Self.bulkPaths.contains(path(with: key)))
+            index.take(
+                depth: frames.count, isOfNext: frames.count == 2 && Self.bulkPaths.contains(path(with: key)))
         }
         state = .after
     }
@@ -318,7 +320,10 @@ struct JSONReader: Sendable {
             return
         }
         let outerCount = path.count
-        if path.count <= Limits.pathBytesMax { path = path(with: key) }
+        if path.count <= Limits.pathBytesMax, !key.isEmpty {
+            if !path.isEmpty { path.append(0x2E) }
+            path += key
+        }
         key.removeAll(keepingCapacity: true)
         // The elements of an array that is the whole text are its documents.
         if isArray, !frames.isEmpty {
