@@ -169,6 +169,10 @@ public final class Detector {
             readEscapes(around: Int(hit.start), bytes, streamOffset: streamOffset)
             return
         }
+        if literal < EncodedText.triggers.count + EncodedText.hexTriggers.count {
+            readHex(from: Int(hit.start), bytes)
+            return
+        }
         for place in rules.rulesOfLiteral.places(of: literal) {
             tryPattern(rules.rulesOfLiteral[place], trigger: Int(hit.start), bytes)
         }

@@ -12,14 +12,22 @@ enum EncodedText {
         "&#64;", "&#x40;", "&commat;", "&quot;", "&#34;",
     ]
 
+    /// What announces text in hexadecimal digits, with the first of them: `0x` of MySQL, `\\x` of PostgreSQL and `X'` of
+    /// SQLite; matched in either case, and taken where printable text follows.
+    static let hexTriggers = ["0x", "\\x", "x'"].flatMap { start in "234567".map { start + String($0) } }
+
     /// Bytes before a trigger in which the beginning of its text is looked for.
     static let leftMax = 1024
 
     /// Bytes of encoded text read at once.
     static let regionMax = 3072
 
-    /// Characters of base64 read at once, from the beginning of a run.
+    /// Characters of base64 read at once, from the beginning of a run, and hexadecimal digits.
     static let base64Max = 4096
+    static let hexMax = 4096
+
+    /// What tells text in hexadecimal digits from a number: so many bytes are printable.
+    static let hexTextMin = 12
 
     /// The part of a text whose values were looked for last, so that many triggers in it read it once.
     struct Done {
@@ -113,6 +121,29 @@ extension Detector {
             at += 1
         }
         unescaped.origins.append(Int32(at))
+        takeHidden(inner)
+    }
+
+    /// Reads the hexadecimal digits behind a trigger of three bytes, the last of which is the first digit.
+    func readHex(from trigger: Int, _ bytes: Span<UInt8>) {
+        guard depth < Limits.decodeDepthMax, let inner else { return }
+        unescaped.reset()
+        let start = trigger + 2
+        let end = min(bytes.count, start + EncodedText.hexMax)
+        var at = start
+        while at + 1 < end, let high = hexValue(bytes[at]), let low = hexValue(bytes[at + 1]) {
+            let byte = high << 4 | low
+            if at < start + 2 * EncodedText.hexTextMin, !isPrintable(byte) { return }
+            unescaped.append(byte, from: at)
+            at += 2
+        }
+        guard unescaped.bytes.count >= EncodedText.hexTextMin else { return }
+        unescaped.origins.append(Int32(at))
+        takeHidden(inner)
+    }
+
+    /// Keeps what stands in the text that was decoded last.
+    private func takeHidden(_ inner: Detector) {
         let text = unescaped
         inner.scan(text.bytes.span, owned: 0..<text.bytes.count, streamOffset: 0)
         for match in inner.matches {
@@ -122,6 +153,10 @@ extension Detector {
         }
         limitHits += inner.limitHits
         inner.limitHits = 0
+    }
+
+    private func isPrintable(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte < 0x7F || byte == 0x0A || byte == 0x09 || byte == 0x0D
     }
 
     /// Whether the first 24 characters decode to printable text.
@@ -136,9 +171,7 @@ extension Detector {
             }
             for shift in stride(from: UInt32(16), through: 0, by: -8) {
                 let byte = UInt8(truncatingIfNeeded: bits >> shift)
-                guard byte >= 0x20 && byte < 0x7F || byte == 0x0A || byte == 0x09 || byte == 0x0D else {
-                    return false
-                }
+                guard isPrintable(byte) else { return false }
             }
             at += 4
         }

@@ -79,10 +79,12 @@ public struct PreparedLiterals: Sendable {
 
 /// Every literal that triggers something, and the rules that each triggers.
 ///
-/// The first `EncodedText.triggers.count` announce encoded text; a rule that asks for the same bytes has an entry of
-/// its own.
+/// The first announce encoded text: `EncodedText.triggers`, then `EncodedText.hexTriggers`. A rule that asks for the
+/// same bytes has an entry of its own.
 struct LiteralTable {
-    private(set) var literals = EncodedText.triggers.map { Literal(text: $0, caseless: true) }
+    private(set) var literals = (EncodedText.triggers + EncodedText.hexTriggers).map {
+        Literal(text: $0, caseless: true)
+    }
 
     /// Rules to try at a literal, by the literal's index.
     private(set) var rules: [[Int]]

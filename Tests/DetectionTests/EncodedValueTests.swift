@@ -75,6 +75,14 @@ import Validation
         ("<a href=mailto:jane&#64;quillmoor.net>", "jane&#64;quillmoor.net"),
         ("<a href=mailto:jane&#x40;quillmoor.net>", "jane&#x40;quillmoor.net"),
         ("<a href=mailto:jane&commat;quillmoor.net>", "jane&commat;quillmoor.net"),
+        ("VALUES (1,0x6A616E65407175696C6C6D6F6F722E6E6574,2)", "6A616E65407175696C6C6D6F6F722E6E6574"),
+        (#"1\t\\x6a616e65407175696c6c6d6f6f722e6e6574\t2"#, "6a616e65407175696c6c6d6f6f722e6e6574"),
+        ("VALUES(X'6a616e65407175696c6c6d6f6f722e6e6574')", "6a616e65407175696c6c6d6f6f722e6e6574"),
+        ("0x7B226D223A226A616E65407175696C6C6D6F6F722E6E6574227D", "6A616E65407175696C6C6D6F6F722E6E6574"),
+        ("0x6A616E65407175696C6C6D6F6F722E6E657420FF00AA zz", "6A616E65407175696C6C6D6F6F722E6E6574"),
+        // Not printable at first, too few, an odd digit, and no mark before it.
+        ("0x6A616EFF6A616E65407175696C6C6D6F6F722E6E6574", ""),
+        ("0x6A616E6540717569", ""), ("6A616E65407175696C6C6D6F6F722E6E6574", ""),
         // Escapes of two kinds in each other.
         ("GET /u?m=jane%26%2364%3B%40", ""),
         ("GET /u?m=jane%2526commat%253Bquillmoor.net", ""),
