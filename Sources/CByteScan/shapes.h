@@ -109,7 +109,7 @@ INLINE void find_shapes(const classes *c, found_bits *out) {
         uint64_t any = 0;
 #define FOUND(name, bits) any |= out->shape[name][block] = (bits)
         FOUND(SEEP_SHAPE_AT, c->at[j]);
-        FOUND(SEEP_SHAPE_PLUS_DIGIT, c->plus[j] & AHEAD(c->digit, j, 1) & ~after_alnum);
+        FOUND(SEEP_SHAPE_PLUS_DIGIT, c->plus[j] & AHEAD(c->digit, j, 1));
         FOUND(SEEP_SHAPE_DIGITS_324,
               start3 & AHEAD(gap, j, 3) & AHEAD(d2, j, 4) & AHEAD(gap, j, 6) & AHEAD(d4, j, 7)
                   & ~AHEAD(c->digit, j, 11));
@@ -174,12 +174,19 @@ typedef struct {
     size_t count;
 } sink;
 
+/// Whether no letter and no digit stands before a byte, unless it is that of an escape: `\n`, `\r` or `\t`.
+INLINE int ends_word(const uint8_t *at, size_t before) {
+    const uint8_t last = at[-1];
+    if ((uint8_t)((last | 0x20) - 'a') >= 26 && (uint8_t)(last - '0') >= 10) return 1;
+    return (last == 'n' || last == 'r' || last == 't') && before > 1 && at[-2] == '\\';
+}
+
 /// What a shape asks of single bytes: a mask for a byte that few blocks hold would cost more than this.
 ///
-/// The shape's masks tell that the bytes are there.
-INLINE int bytes_agree(const uint8_t *at, unsigned shape) {
+/// The shape's masks tell that the bytes are there; `before` is how many stand before them.
+INLINE int bytes_agree(const uint8_t *at, size_t before, unsigned shape) {
     switch (shape) {
-    case SEEP_SHAPE_PLUS_DIGIT: return at[1] != '0';
+    case SEEP_SHAPE_PLUS_DIGIT: return at[1] != '0' && (before == 0 || ends_word(at, before));
     case SEEP_SHAPE_PARENTHESISED_334: return at[0] == '(' && at[4] == ')';
     case SEEP_SHAPE_HEX_LITERAL: return at[0] == '0' && (at[1] | 0x20) == 'x';
     // A number that begins with 0 or 1 is a time far more often than a card.
@@ -199,7 +206,7 @@ INLINE void put_block(
             uint64_t bits = found->shape[shape][block] & inside;
             for (; bits; bits &= bits - 1) {
                 const size_t offset = at + (size_t)__builtin_ctzll(bits);
-                if (!bytes_agree(bytes + offset, shape)) continue;
+                if (!bytes_agree(bytes + offset, offset, shape)) continue;
                 out->events[out->count++] = (uint64_t)offset << 8 | shape;
             }
         }

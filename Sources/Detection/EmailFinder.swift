@@ -10,13 +10,14 @@ internal import Validation
 enum EmailFinder {
     /// The expression whose matches are found, triggered by `@` with `lead` before it.
     static let expression =
-        #"(?:(?<![A-Za-z0-9._%+\-\x80-\xff\\])|(?<=\\[nrtbfv0])|(?<=\\x[0-9A-Fa-f]{2})|(?<=\\)(?![nrtbfv0]|x[0-9A-Fa-f]{2}))"#
+        #"(?:(?<![A-Za-z0-9._%+\-\x80-\xff\\])|"#
+        + #"(?<=\\[nrtbfv])|(?<=\\0)(?![0-7]{2})|(?<=\\0[0-7]{2})|(?<=\\x[0-9A-Fa-f]{2})|(?<=\\)(?![nrtbfv0]|x[0-9A-Fa-f]{2}))"#
         + #"[A-Za-z0-9_%+\x80-\xff][A-Za-z0-9._%+\-\x80-\xff]{0,63}+(?<!\.)@"#
         + #"(?:[A-Za-z0-9\x80-\xff][A-Za-z0-9\-\x80-\xff]{0,62}+(?<!-)\.){1,8}"#
         + #"(?:xn--[A-Za-z0-9\-]{2,59}+|[A-Za-z\x80-\xff]{2,63}+)(?![A-Za-z0-9\-\x80-\xff@]|:[A-Za-z0-9~/])"#
 
     /// What lets an expression begin behind an escape.
-    static let behindEscape = #"(?<=\\[nrtbfv0])"#
+    static let behindEscape = #"(?<=\\[nrtbfv])"#
 
     /// The bytes that may stand between the start of an address and its `@`.
     static let lead = #"A-Za-z0-9._%+\-\x80-\xff"#
@@ -31,13 +32,18 @@ enum EmailFinder {
     static func start(behindBackslash start: Int, _ bytes: Span<UInt8>, end: Int) -> Int {
         guard start < end else { return start }
         switch bytes[start] {
-        case 0x6E, 0x72, 0x74, 0x62, 0x66, 0x76, 0x30: return start + 1
+        case 0x6E, 0x72, 0x74, 0x62, 0x66, 0x76: return start + 1
+        case 0x30:
+            let isOctal = start + 2 < end && isOctal(bytes[start + 1]) && isOctal(bytes[start + 2])
+            return isOctal ? start + 3 : start + 1
         case 0x78:
             let isEscape = start + 2 < end && isHex(bytes[start + 1]) && isHex(bytes[start + 2])
             return isEscape ? start + 3 : start
         default: return start
         }
     }
+
+    private static func isOctal(_ byte: UInt8) -> Bool { byte &- 0x30 < 8 }
 
     private static func isHex(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6 }
 

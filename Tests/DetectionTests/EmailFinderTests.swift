@@ -15,7 +15,8 @@ import Validation
     private static let pieces = [
         "a", "Z", "7", "_", "%", "+", "-", ".", "@", "..", "--", "mail", "x.y", "org", "co", "uk", "c9",
         "xn--", "XN--",
-        "xn--p1ai", "\\", "\\n", "\\t", "\\x09", "\\x0", "\\\\r", "é", "\u{00FF}", " ", "\n", ":", ":8", ":/",
+        "xn--p1ai", "\\", "\\n", "\\t", "\\x09", "\\x0", "\\012", "\\01", "\\\\r", "é", "\u{00FF}", " ", "\n",
+        ":", ":8", ":/",
         ":x", ":~", ": ", "\"", "'", ",", "/", ">",
         "a@b.net",
         String(repeating: "l", count: 62), String(repeating: "d", count: 64), "a.b.c.d.e.f.g.h.i.j",
