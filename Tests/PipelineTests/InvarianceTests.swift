@@ -186,4 +186,56 @@ import Validation
             #expect(cut.alerts == whole.alerts, "chunks \(chunkBytes), jobs \(jobs)")
         }
     }
+
+    /// Logs whose places depend on a line's head, and on the lines before it.
+    private static let logs = [
+        """
+        Nov 25 10:00:01 web1 postfix/smtp[7]: 4F1A: to=<j.okafor@brackenfen-mail.net>, relay=mx
+        <34>Nov  5 10:00:01 web1 api[77]: {"user":{"mail":"d.varga@thistlewick.email"}}
+        no head w.varga@thistlewick.email
+
+        """,
+        """
+        <165>1 2026-11-25T10:00:00Z web1 api 12 ID [origin@1 mail="j.okafor@brackenfen-mail.net" x="\\"]"] to \
+        w.varga@thistlewick.email
+
+        """,
+        """
+        2026-11-25T10:00:00.12Z stdout F {"user":{"mail":"d.varga@thistlewick.email"},"pad":"\(
+            String(repeating: "z", count: 4100))","m":"w.varga@thistlewick.email"}
+
+        """,
+        """
+        2026-11-25 10:00:00.124 ERROR 12 --- [main] com.shop.Importer  : row failed
+        java.lang.IllegalArgumentException: d.varga@thistlewick.email
+        \(String(repeating: "\tat com.shop.Importer.run(Importer.java:12)\n", count: 95))\
+        Caused by: java.io.IOException: mail=w.varga@thistlewick.email
+        2026-11-25 10:00:00.124  INFO 12 --- [main] com.shop.Mailer  : j.okafor@brackenfen-mail.net
+
+        """,
+        """
+        __CURSOR=a
+        __REALTIME_TIMESTAMP=1764064800000000
+        MESSAGE=mail=d.varga@thistlewick.email
+        _CMDLINE=\(String(repeating: "p", count: 4100)) w.varga@thistlewick.email
+
+
+        """,
+    ]
+
+    @Test(arguments: logs.indices)
+    func `places in logs are the same for any chunk size and any number of threads`(number: Int) throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("seep-logs-\(number)").path
+        try String(repeating: Self.logs[number], count: 12).write(
+            toFile: path, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let whole = try findings(path, jobs: 1, chunkBytes: 1 << 20)
+        #expect(whole.each.count { $0.rule.id.text == "contact.email" } >= 24)
+        #expect(whole.each.contains { !$0.place.container.isEmpty && $0.log != nil })
+        for (chunkBytes, jobs) in [(64, 3), (97, 1), (1000, 2), (4096, 4)] {
+            let cut = try findings(path, jobs: jobs, chunkBytes: chunkBytes)
+            #expect(cut.each == whole.each, "chunks \(chunkBytes), jobs \(jobs)")
+            #expect(cut.alerts == whole.alerts, "chunks \(chunkBytes), jobs \(jobs)")
+        }
+    }
 }
