@@ -1,11 +1,5 @@
-import Detection
 import Findings
-import Foundation
-import Ledger
-import Pipeline
-import RuleBook
 import Testing
-import Validation
 
 /// Dumps and documents that break their format: every address is found all the same, however the stream is cut.
 @Suite struct BadTablesTests {
@@ -93,25 +87,8 @@ import Validation
 
     private func scan(_ bad: Bad, chunkBytes: Int, jobs: Int) throws -> (alerts: [Alert], coverage: Coverage)
     {
-        let path = FileManager.default.temporaryDirectory
-            .appendingPathComponent("seep-bad-\(UUID().uuidString)").path
-        try bad.text.write(toFile: path, atomically: true, encoding: .utf8)
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        var plan = ScanPlan(
-            paths: [path], rules: try CompiledRules(RuleBook.load()),
-            key: FingerprintKey(secret: [UInt8](repeating: 7, count: 32)),
-            today: CivilDate(year: 2026, month: 11, day: 23))
-        plan.chunkBytes = chunkBytes
-        plan.jobs = jobs
-        let scan = Scan(plan)
-        try scan.run()
-        let found = scan.ledger.alerts(plan.judgement).filter { $0.rule.id.text == "contact.email" }
-        let alerts = found.map { alert in
-            var alert = alert
-            alert.source = "input"
-            return alert
-        }
-        return (alerts, scan.ledger.coverage)
+        let (alerts, coverage) = try scanText(bad.text, chunkBytes: chunkBytes, jobs: jobs)
+        return (alerts.filter { $0.rule.id.text == "contact.email" }, coverage)
     }
 
     @Test(arguments: all)

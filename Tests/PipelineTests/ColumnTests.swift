@@ -1,12 +1,6 @@
 import CorpusMaker
-import Detection
 import Findings
-import Foundation
-import Ledger
-import Pipeline
-import RuleBook
 import Testing
-import Validation
 
 /// What the values of a column say together: tables whose columns hold the same digits under different names.
 @Suite struct ColumnTests {
@@ -64,23 +58,7 @@ import Validation
     }
 
     private func alerts(_ text: String, chunkBytes: Int = 1 << 20, jobs: Int = 1) throws -> [Alert] {
-        let path = FileManager.default.temporaryDirectory
-            .appendingPathComponent("seep-columns-\(UUID().uuidString)").path
-        try text.write(toFile: path, atomically: true, encoding: .utf8)
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        var plan = ScanPlan(
-            paths: [path], rules: try CompiledRules(RuleBook.load()),
-            key: FingerprintKey(secret: [UInt8](repeating: 7, count: 32)),
-            today: CivilDate(year: 2026, month: 11, day: 23))
-        plan.chunkBytes = chunkBytes
-        plan.jobs = jobs
-        let scan = Scan(plan)
-        try scan.run()
-        return scan.ledger.alerts(plan.judgement).map { alert in
-            var alert = alert
-            alert.source = "input"
-            return alert
-        }
+        try scanText(text, chunkBytes: chunkBytes, jobs: jobs).alerts
     }
 
     @Test(arguments: Form.allCases)

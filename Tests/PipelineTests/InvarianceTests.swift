@@ -1,15 +1,10 @@
-import Detection
 import Findings
 import Foundation
 import Ledger
 import Pipeline
-import RuleBook
 import Testing
-import Validation
 
 @Suite struct InvarianceTests {
-    private static let key = FingerprintKey(secret: [UInt8](repeating: 7, count: 32))
-
     /// Lines with values of many kinds, among them long ones and some behind encodings.
     private static func makeInput(lines: Int) -> String {
         (0..<lines).map { line in
@@ -100,11 +95,7 @@ import Validation
     private func findings(_ path: String, jobs: Int, chunkBytes: Int) throws -> (
         alerts: [Alert], each: [Finding]
     ) {
-        var plan = ScanPlan(
-            paths: [path], rules: try CompiledRules(RuleBook.load()), key: Self.key,
-            today: CivilDate(year: 2026, month: 11, day: 23))
-        plan.jobs = jobs
-        plan.chunkBytes = chunkBytes
+        var plan = try makePlan(path, chunkBytes: chunkBytes, jobs: jobs)
         let told = Told()
         plan.onFinding = { finding in
             told.append(finding)

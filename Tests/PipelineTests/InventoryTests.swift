@@ -1,12 +1,9 @@
 import CorpusMaker
-import Detection
 import Findings
 import Foundation
 import Ledger
 import Pipeline
-import RuleBook
 import Testing
-import Validation
 
 /// Places of documents against a count by another parser.
 @Suite struct InventoryTests {
@@ -58,12 +55,7 @@ import Validation
     }
 
     private func inventory(_ path: String, chunkBytes: Int, jobs: Int) throws -> [InventoryItem] {
-        var plan = ScanPlan(
-            paths: [path], rules: try CompiledRules(RuleBook.load()),
-            key: FingerprintKey(secret: [UInt8](repeating: 7, count: 32)),
-            today: CivilDate(year: 2026, month: 11, day: 23))
-        plan.chunkBytes = chunkBytes
-        plan.jobs = jobs
+        var plan = try makePlan(path, chunkBytes: chunkBytes, jobs: jobs)
         plan.countsPlaces = true
         let scan = Scan(plan)
         try scan.run()

@@ -103,7 +103,8 @@ import Testing
         let log = RecordReader(sniffing: bytes.span).lineLog
         guard let found = bytes.firstRange(of: Array(mark.utf8)), let log else { return nil }
         let name = Array(name.utf8)
-        let placed = log.place(bytes.span, at: found.lowerBound, name: name.span)
+        var memory = LineLog.TraceMemory()
+        let placed = log.place(bytes.span, at: found.lowerBound, name: name.span, &memory)
         return placed.map(\.place.description) ?? "none"
     }
 
@@ -119,11 +120,12 @@ import Testing
         let far = text + text.dropLast() + String(repeating: " x", count: 4000) + " far\n"
         #expect(place(far, "far", "") == "none")
         // Another line before changes nothing.
+        var memory = LineLog.TraceMemory()
         for (mark, name, expected) in expected {
             let bytes = Array(("\n" + text).utf8)
             let log = RecordReader(sniffing: Array(text.utf8).span).lineLog
             let at = bytes.firstRange(of: Array(mark.utf8))?.lowerBound ?? 0
-            let found = log?.place(bytes.span, at: at, name: Array(name.utf8).span)
+            let found = log?.place(bytes.span, at: at, name: Array(name.utf8).span, &memory)
             #expect((found.map(\.place.description) ?? "none") == expected)
         }
     }

@@ -12,6 +12,11 @@ enum EntryLines {
         start > 0 ? self.start(bytes, of: start - 1, reaching: offset) : nil
     }
 
+    /// Whether the place of a byte may depend on the line that begins at `start`.
+    static func isInReach(_ start: Int, of offset: Int) -> Bool {
+        start == 0 ? offset <= Limits.statementReachBytes : start > offset - Limits.statementReachBytes
+    }
+
     private static func start(_ bytes: Span<UInt8>, of offset: Int, reaching reach: Int) -> Int? {
         let floor = max(0, reach - Limits.statementReachBytes)
         guard offset >= floor else { return nil }

@@ -42,14 +42,25 @@ public enum LineLog: Sendable {
         }
     }
 
-    /// The place of a value, by the bytes of its line before it; they are at most `Limits.statementReachBytes`.
+    /// The entry that the trace of the value placed last belongs to, so that no line is asked twice.
+    public struct TraceMemory {
+        fileprivate var line = -1
+        fileprivate var entry: Int?
+
+        /// Of a span in which nothing was placed yet.
+        public init() {}
+    }
+
+    /// The place of a value, by the bytes of its line before it, and in traces of the lines before: at most
+    /// `Limits.statementReachBytes`.
     ///
     /// - Parameters:
     ///   - offset: Where the value begins.
     ///   - name: That of its field, as it was found; empty for none.
+    ///   - memory: Of the same span, and of values before this one.
     /// - Returns: The place and its identity; `nil` where nothing better is known than the field's name.
     public func place(
-        _ bytes: Span<UInt8>, at offset: Int, name: Span<UInt8>
+        _ bytes: Span<UInt8>, at offset: Int, name: Span<UInt8>, _ memory: inout TraceMemory
     ) -> (hash: UInt64, place: Place)? {
         guard let start = EntryLines.start(bytes, of: offset) else { return nil }
         let line = start..<offset
@@ -64,7 +75,7 @@ public enum LineLog: Sendable {
             }
         case .syslog, .container, .application:
             if let head = head(bytes, start) { return place(bytes, line, head, name) }
-            return self == .application ? tracePlace(bytes, line, name) : nil
+            return self == .application ? tracePlace(bytes, line, name, &memory) : nil
         }
     }
 
@@ -96,16 +107,26 @@ public enum LineLog: Sendable {
 
     /// A line of a trace belongs to the logger of the entry before it.
     private func tracePlace(
-        _ bytes: Span<UInt8>, _ line: Range<Int>, _ name: Span<UInt8>
+        _ bytes: Span<UInt8>, _ line: Range<Int>, _ name: Span<UInt8>, _ memory: inout TraceMemory
     ) -> (hash: UInt64, place: Place)? {
         guard LogHead.isTrace(EntryLines.head(bytes, line.lowerBound)[...]) else { return nil }
         var start = line.lowerBound
-        while let before = EntryLines.start(before: start, bytes, reaching: line.upperBound) {
+        while start != memory.line {
+            guard let before = EntryLines.start(before: start, bytes, reaching: line.upperBound) else {
+                memory.entry = nil
+                break
+            }
             start = before
-            guard let head = head(bytes, start) else { continue }
-            return head.source.isEmpty ? nil : Self.place(head.source, "exception", inner: Self.shown(name))
+            if start != memory.line, LogHead.mayBeginEntry(bytes[start]), head(bytes, start) != nil {
+                memory.entry = start
+                break
+            }
         }
-        return nil
+        memory.line = line.lowerBound
+        guard let entry = memory.entry, EntryLines.isInReach(entry, of: line.upperBound),
+            let head = head(bytes, entry), !head.source.isEmpty
+        else { return nil }
+        return Self.place(head.source, "exception", inner: Self.shown(name))
     }
 
     /// The place of a value in a message: the path in a document, the field of an access log, or its own field's name.

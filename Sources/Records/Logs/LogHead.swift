@@ -140,6 +140,11 @@ extension LogHead {
         return hasLevel ? LogHead(source: logger, messageStart: before.offset) : nil
     }
 
+    /// Whether an application's entry may begin with a byte: frames of a trace are told so at once.
+    static func mayBeginEntry(_ byte: UInt8) -> Bool {
+        isDigit(byte) || byte == 0x5B || byte &- 0x41 < 26
+    }
+
     /// `WARNING:shop.mailer:`.
     private static func plainPython(_ line: ArraySlice<UInt8>) -> LogHead? {
         let parts = line.split(separator: 0x3A, maxSplits: 2, omittingEmptySubsequences: false)
