@@ -37,7 +37,7 @@ final class Placer {
     private let queries: QueryIndex
     private var hasQueries = false
     private var lineLog: LineLog?
-    private var traces = LineLog.TraceMemory()
+    private var logMemory = LineLog.Memory()
     private var isInQuery = false
 
     init(_ reader: RecordReader, _ cells: CellIndex, _ queries: QueryIndex) {
@@ -61,7 +61,7 @@ final class Placer {
         hasDocuments = reader.hasDocuments
         hasQueries = reader.queries != nil
         lineLog = reader.lineLog
-        traces = LineLog.TraceMemory()
+        logMemory = LineLog.Memory()
         self.at = at
         self.cells = CellIndex.Cursor(cells)
         record = nil
@@ -74,7 +74,7 @@ final class Placer {
     func place(_ match: Match, name: Span<UInt8>, _ bytes: Span<UInt8>) {
         if hasQueries, place(inQuery: match.range.lowerBound, bytes) { return }
         guard let spot = go(to: match.range, bytes) else {
-            if let found = lineLog?.place(bytes, at: match.range.lowerBound, name: name, &traces) {
+            if let found = lineLog?.place(bytes, at: match.range.lowerBound, name: name, &logMemory) {
                 (hash, field) = found
                 return
             }

@@ -18,28 +18,47 @@ public struct InnerPath {
         self.init(text, depth: Limits.decodeDepthMax)
     }
 
-    /// - Parameter start: Where a message begins that may be a document.
-    init?(_ bytes: Span<UInt8>, message start: Int, at offset: Int) {
-        self.init(
-            bytes,
-            RecordReader.Spot(
-                hash: 0, container: 0, record: 0, valueStart: start, escaping: Escaping(backslashes: false)),
-            at: offset)
-    }
-
     private init?(_ text: [UInt8], depth: Int) {
         var reader = JSONReader(isByLine: false)
         reader.read(text.span, 0..<text.count)
+        self.init(reader, text.span, upTo: text.count, depth: depth)
+    }
+
+    /// - Parameter reader: Stands at `end` in a document of `bytes`.
+    private init?(_ reader: JSONReader, _ bytes: Span<UInt8>, upTo end: Int, depth: Int) {
         // In what looks like a key, there may be no document: an array of PostgreSQL begins with a brace, too.
         guard reader.isInData, !reader.isInKey else { return nil }
         hash = reader.placeHash
-        self.text = reader.pathText(text.span)
+        text = reader.pathText(bytes)
         let start = reader.valueStart
-        guard depth > 1, reader.isInString, start < text.count, text[start] == 0x7B || text[start] == 0x5B,
-            let deeper = InnerPath(
-                Escaping.json.text(of: text.span.extracting(start..<text.count)), depth: depth - 1)
+        guard depth > 1, reader.isInString, start < end, bytes[start] == 0x7B || bytes[start] == 0x5B,
+            let deeper = InnerPath(Escaping.json.text(of: bytes.extracting(start..<end)), depth: depth - 1)
         else { return }
         hash = PlaceHash.step(hash, index: Int(truncatingIfNeeded: deeper.hash))
-        self.text += " → " + deeper.text
+        text += " → " + deeper.text
+    }
+}
+
+extension InnerPath {
+    /// A message that may be a document, read up to the value that was placed last: the next is placed from there on.
+    struct Message {
+        private var start = -1
+        private var reader = JSONReader(isByLine: false)
+        private var readUpTo = 0
+
+        /// The path of the value at the end of a range, which begins with the message; `nil` as for a value's path.
+        mutating func path(_ bytes: Span<UInt8>, _ range: Range<Int>) -> InnerPath? {
+            guard !range.isEmpty, range.count <= Limits.innerBytesMax,
+                bytes[range.lowerBound] == 0x7B || bytes[range.lowerBound] == 0x5B
+            else { return nil }
+            if start != range.lowerBound || readUpTo > range.upperBound {
+                start = range.lowerBound
+                reader = JSONReader(isByLine: false)
+                readUpTo = start
+            }
+            reader.read(bytes, readUpTo..<range.upperBound)
+            readUpTo = range.upperBound
+            return InnerPath(reader, bytes, upTo: readUpTo, depth: Limits.decodeDepthMax)
+        }
     }
 }

@@ -103,7 +103,7 @@ import Testing
         let log = RecordReader(sniffing: bytes.span).lineLog
         guard let found = bytes.firstRange(of: Array(mark.utf8)), let log else { return nil }
         let name = Array(name.utf8)
-        var memory = LineLog.TraceMemory()
+        var memory = LineLog.Memory()
         let placed = log.place(bytes.span, at: found.lowerBound, name: name.span, &memory)
         return placed.map(\.place.description) ?? "none"
     }
@@ -120,7 +120,7 @@ import Testing
         let far = text + text.dropLast() + String(repeating: " x", count: 4000) + " far\n"
         #expect(place(far, "far", "") == "none")
         // Another line before changes nothing.
-        var memory = LineLog.TraceMemory()
+        var memory = LineLog.Memory()
         for (mark, name, expected) in expected {
             let bytes = Array(("\n" + text).utf8)
             let log = RecordReader(sniffing: Array(text.utf8).span).lineLog

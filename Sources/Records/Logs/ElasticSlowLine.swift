@@ -11,11 +11,15 @@ enum ElasticSlowLine {
 
     /// `[users-2019.12][0] took[5ms], …, source[{"query":…}]`: the index, and the path inside of the source.
     ///
-    /// - Parameter line: Up to the value.
-    static func place(_ bytes: Span<UInt8>, _ line: Range<Int>) -> (hash: UInt64, place: Place)? {
+    /// - Parameters:
+    ///   - line: Up to the value.
+    ///   - message: The source that was read last.
+    static func place(_ bytes: Span<UInt8>, _ line: Range<Int>, _ message: inout InnerPath.Message) -> (
+        hash: UInt64, place: Place
+    )? {
         guard let source = find(Self.source, bytes, line),
             let took = find(Self.took, bytes, line.lowerBound..<source),
-            let path = InnerPath(bytes, message: source + Self.source.count, at: line.upperBound)
+            let path = message.path(bytes, source + Self.source.count..<line.upperBound)
         else { return nil }
         let index = indexName(bytes, line.lowerBound..<took)
         return (

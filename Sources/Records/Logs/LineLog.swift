@@ -42,10 +42,12 @@ public enum LineLog: Sendable {
         }
     }
 
-    /// The entry that the trace of the value placed last belongs to, so that no line is asked twice.
-    public struct TraceMemory {
+    /// What was read for the values placed before, so that no line is read twice: the entry that a trace belongs to,
+    /// and the document that a message is.
+    public struct Memory {
         fileprivate var line = -1
         fileprivate var entry: Int?
+        fileprivate var message = InnerPath.Message()
 
         /// Of a span in which nothing was placed yet.
         public init() {}
@@ -60,21 +62,21 @@ public enum LineLog: Sendable {
     ///   - memory: Of the same span, and of values before this one.
     /// - Returns: The place and its identity; `nil` where nothing better is known than the field's name.
     public func place(
-        _ bytes: Span<UInt8>, at offset: Int, name: Span<UInt8>, _ memory: inout TraceMemory
+        _ bytes: Span<UInt8>, at offset: Int, name: Span<UInt8>, _ memory: inout Memory
     ) -> (hash: UInt64, place: Place)? {
         guard let start = EntryLines.start(bytes, of: offset) else { return nil }
         let line = start..<offset
         switch self {
         case .access:
             return AccessLine.field(bytes, line).map { Self.place("", $0, inner: Self.shown(name)) }
-        case .elasticSlow: return ElasticSlowLine.place(bytes, line)
+        case .elasticSlow: return ElasticSlowLine.place(bytes, line, &memory.message)
         case .journal:
             return JournalField.start(bytes, line).flatMap { field in
-                let (name, inner) = Self.part(bytes, field.value..<offset, name)
+                let (name, inner) = Self.part(bytes, field.value..<offset, name, &memory)
                 return Self.place(field.name, name, inner: inner)
             }
         case .syslog, .container, .application:
-            if let head = head(bytes, start) { return place(bytes, line, head, name) }
+            if let head = head(bytes, start) { return place(bytes, line, head, name, &memory) }
             return self == .application ? tracePlace(bytes, line, name, &memory) : nil
         }
     }
@@ -91,7 +93,7 @@ public enum LineLog: Sendable {
     }
 
     private func place(
-        _ bytes: Span<UInt8>, _ line: Range<Int>, _ head: LogHead, _ name: Span<UInt8>
+        _ bytes: Span<UInt8>, _ line: Range<Int>, _ head: LogHead, _ name: Span<UInt8>, _ memory: inout Memory
     ) -> (hash: UInt64, place: Place)? {
         var message = line.lowerBound + head.messageStart
         guard message <= line.upperBound, !head.source.isEmpty else { return nil }
@@ -100,14 +102,14 @@ public enum LineLog: Sendable {
             guard data.isEnded else { return data.name.map { Self.place(head.source, $0) } }
             message = data.end
         }
-        var (part, inner) = Self.part(bytes, message..<line.upperBound, name)
+        var (part, inner) = Self.part(bytes, message..<line.upperBound, name, &memory)
         if part.isEmpty, self != .container { part = "message" }
         return Self.place(head.source, part, inner: inner)
     }
 
     /// A line of a trace belongs to the logger of the entry before it.
     private func tracePlace(
-        _ bytes: Span<UInt8>, _ line: Range<Int>, _ name: Span<UInt8>, _ memory: inout TraceMemory
+        _ bytes: Span<UInt8>, _ line: Range<Int>, _ name: Span<UInt8>, _ memory: inout Memory
     ) -> (hash: UInt64, place: Place)? {
         guard LogHead.isTrace(EntryLines.head(bytes, line.lowerBound)[...]) else { return nil }
         var start = line.lowerBound
@@ -131,9 +133,9 @@ public enum LineLog: Sendable {
 
     /// The place of a value in a message: the path in a document, the field of an access log, or its own field's name.
     private static func part(
-        _ bytes: Span<UInt8>, _ message: Range<Int>, _ name: Span<UInt8>
+        _ bytes: Span<UInt8>, _ message: Range<Int>, _ name: Span<UInt8>, _ memory: inout Memory
     ) -> (name: String, inner: String) {
-        if let path = InnerPath(bytes, message: message.lowerBound, at: message.upperBound) {
+        if let path = memory.message.path(bytes, message) {
             return (path.text, "")
         }
         if AccessLine.matches(EntryLines.head(bytes, message.lowerBound)[...]),
