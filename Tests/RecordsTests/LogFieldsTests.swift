@@ -48,6 +48,9 @@ import Testing
         ),
         ("[2026/11/25 10:00:00] a\n  b m1\n", LogFields(time: "2026/11/25 10:00:00")),
         ("no time\nm1\n", nil),
+        // No beginning of an entry, but data.
+        ("Ada L., 1815-12-10 00:00:00, m1\n", nil),
+        ("app@shop LOG:  statement: SELECT '1815-12-10 00:00:00', 'm1'\n", nil),
         ("id,at,mail\n1,2026-11-25 10:00:00,m1\n", nil),
         (#"{"at":"2026-11-25 10:00:00","a":"m1"}"# + "\n", nil),
     ]

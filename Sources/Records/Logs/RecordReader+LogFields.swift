@@ -25,9 +25,16 @@ extension LogFields {
     ///
     /// - Returns: Whether the line begins an entry: those before it are of others.
     fileprivate mutating func take(_ log: LineLog?, _ line: ArraySlice<UInt8>) -> Bool {
-        if log == .journal { return takeJournal(line) }
-        if log == .syslog, let head = LogHead.syslog(line) { host = head.host }
-        return takeTime(LogTime.first(in: line))
+        switch log {
+        case .journal: return takeJournal(line)
+        case .access: return AccessLine.matches(line) && takeTime(LogTime.first(in: line))
+        case .syslog:
+            guard let head = LogHead.syslog(line) else { return false }
+            host = head.host
+            return takeTime(LogTime.first(in: line))
+        // What is not at a line's beginning may be data: a date of birth.
+        default: return takeTime(LogTime.prefix(of: line.drop { $0 == 0x5B }))
+        }
     }
 
     /// Fields of a journal's entry come in any order, behind its `__CURSOR`.
@@ -50,8 +57,9 @@ extension LogFields {
             guard line.first == 0x23 else { return false }
             return takeTime(LogTime.prefix(of: line.dropFirst()))
         case .postgres:
-            guard line.first != 0x09, takeTime(LogTime.first(in: line)) else { return false }
-            user = Self.user(inPrefix: line)
+            let prefix = line.find(Array(":  ".utf8)).map { line[..<$0.lowerBound] } ?? []
+            guard line.first != 0x09, takeTime(LogTime.first(in: prefix)) else { return false }
+            user = Self.user(inPrefix: prefix)
             return true
         case .postgresCSV:
             guard takeTime(LogTime.prefix(of: line)) else { return false }
@@ -85,8 +93,7 @@ extension LogFields {
     }
 
     /// The account in a prefix of PostgreSQL: `user@database` or `user=shop,db=shop`.
-    private static func user(inPrefix line: ArraySlice<UInt8>) -> String {
-        let prefix = line.find(Array(":  ".utf8)).map { line[..<$0.lowerBound] } ?? line
+    private static func user(inPrefix prefix: ArraySlice<UInt8>) -> String {
         for word in prefix.split(whereSeparator: { $0 == 0x20 || $0 == 0x2C || $0 == 0x5B || $0 == 0x5D }) {
             if word.starts(with: Array("user=".utf8)) { return account(word.dropFirst(5)) }
             if let at = word.firstIndex(of: 0x40) { return account(word[..<at]) }
