@@ -31,6 +31,9 @@ final class Placer {
     /// The row or document that was found first may have begun before the chunk.
     private var beginsInRecord = false
     private var inner = ""
+
+    /// The value of the last match, when that is a document.
+    private var value = InnerPath.Value()
     private var field = Place.text
 
     /// Of query logs: the literals of the chunk, and whether the last match stands in one.
@@ -62,6 +65,7 @@ final class Placer {
         hasQueries = reader.queries != nil
         lineLog = reader.lineLog
         logMemory = LineLog.Memory()
+        value = InnerPath.Value()
         self.at = at
         self.cells = CellIndex.Cursor(cells)
         record = nil
@@ -105,7 +109,7 @@ final class Placer {
         container = 0
         record = nil
         isWholeValue = false
-        if let path = InnerPath(bytes, spot, at: offset) {
+        if let path = value.path(bytes, spot, at: offset) {
             inner = path.text
             hash ^= path.hash &* 0x9E37_79B9_7F4A_7C15
         }
@@ -134,7 +138,7 @@ final class Placer {
         isWholeValue =
             spot.valueStart == range.lowerBound
             && (spot.valueEnd.map { $0 == range.upperBound } ?? endsValue(range, bytes))
-        if let path = InnerPath(bytes, spot, at: range.lowerBound) {
+        if let path = value.path(bytes, spot, at: range.lowerBound) {
             inner = path.text
             hash ^= path.hash &* 0x9E37_79B9_7F4A_7C15
             isWholeValue = false

@@ -354,6 +354,12 @@ struct JSONReader: Sendable {
         state = frames.isEmpty ? .root : .after
     }
 
+    /// Another text follows.
+    mutating func restart() {
+        leaveDocument()
+        index = IndexName()
+    }
+
     mutating func leaveDocument() {
         frames.removeAll(keepingCapacity: true)
         depthBeyond = 0

@@ -164,10 +164,11 @@ import Testing
         let index = QueryIndex()
         for (start, end) in zip(edges, edges.dropFirst()) where start < end {
             index.read(bytes.span, log, around: start..<end, upTo: min(bytes.count, end + 5000))
+            var value = InnerPath.Value()
             for offset in start..<end where isMark(bytes, offset) {
                 guard let spot = index.spot(at: offset, bytes.span) else { continue }
                 var place = index.place
-                if let path = InnerPath(bytes.span, spot, at: offset) { place.inner = path.text }
+                if let path = value.path(bytes.span, spot, at: offset) { place.inner = path.text }
                 let mark = String(decoding: bytes[offset...(offset + 1)], as: UTF8.self)
                 found[mark] = place.description
             }

@@ -23,6 +23,7 @@ import Testing
             var cursor = CellIndex.Cursor(cells)
             reader.beginSeeking(at: start)
             var at = start
+            var value = InnerPath.Value()
             for offset in start..<end where isMark(bytes, offset) {
                 let mark = String(decoding: bytes[offset...(offset + 1)], as: UTF8.self)
                 var spot: RecordReader.Spot?
@@ -38,7 +39,7 @@ import Testing
                     found[mark] = "text"
                     continue
                 }
-                if let path = InnerPath(bytes.span, spot, at: offset) { place.inner = path.text }
+                if let path = value.path(bytes.span, spot, at: offset) { place.inner = path.text }
                 found[mark] = "\(place.description) \(spot.record)"
             }
             outline.read(bytes.span, start..<end)

@@ -14,12 +14,12 @@ enum ElasticSlowLine {
     /// - Parameters:
     ///   - line: Up to the value.
     ///   - message: The source that was read last.
-    static func place(_ bytes: Span<UInt8>, _ line: Range<Int>, _ message: inout InnerPath.Message) -> (
+    static func place(_ bytes: Span<UInt8>, _ line: Range<Int>, _ message: inout InnerPath.Value) -> (
         hash: UInt64, place: Place
     )? {
         guard let source = find(Self.source, bytes, line),
             let took = find(Self.took, bytes, line.lowerBound..<source),
-            let path = message.path(bytes, source + Self.source.count..<line.upperBound)
+            let path = message.path(bytes, from: source + Self.source.count, .plain, at: line.upperBound)
         else { return nil }
         let index = indexName(bytes, line.lowerBound..<took)
         return (

@@ -47,7 +47,7 @@ public enum LineLog: Sendable {
     public struct Memory {
         fileprivate var line = -1
         fileprivate var entry: Int?
-        fileprivate var message = InnerPath.Message()
+        fileprivate var message = InnerPath.Value()
 
         /// Of a span in which nothing was placed yet.
         public init() {}
@@ -135,7 +135,7 @@ public enum LineLog: Sendable {
     private static func part(
         _ bytes: Span<UInt8>, _ message: Range<Int>, _ name: Span<UInt8>, _ memory: inout Memory
     ) -> (name: String, inner: String) {
-        if let path = memory.message.path(bytes, message) {
+        if let path = memory.message.path(bytes, from: message.lowerBound, .plain, at: message.upperBound) {
             return (path.text, "")
         }
         if AccessLine.matches(EntryLines.head(bytes, message.lowerBound)[...]),
