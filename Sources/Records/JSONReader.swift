@@ -227,6 +227,7 @@ struct JSONReader: Sendable {
 
     private mutating func take(_ byte: UInt8, at: Int) {
         if byte <= 0x20 { return }
+        if state == .after || state == .beforeKey && byte != 0x22 { leaveMember(before: byte) }
         switch byte {
         case 0x7B, 0x5B: open(isArray: byte == 0x5B)
         case 0x7D, 0x5D: close()
@@ -247,6 +248,14 @@ struct JSONReader: Sendable {
             startedAt = at
             state = frames.isEmpty ? .noise : .scalar
         }
+    }
+
+    /// A value that stands where none may belongs to no member: the one before may have been passed without a look at
+    /// its key.
+    private mutating func leaveMember(before byte: UInt8) {
+        guard byte != 0x2C, byte != 0x5D, byte != 0x7D, let frame = frames.last else { return }
+        key.removeAll(keepingCapacity: true)
+        pathHash = frame.hash
     }
 
     private mutating func takeText(_ bytes: Span<UInt8>, _ range: Range<Int>) {

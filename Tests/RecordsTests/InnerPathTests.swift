@@ -27,7 +27,7 @@ import Testing
             #expect(told(value.path(bytes.span, from: 1, escaping, at: offset)) == expected, "at \(offset)")
             paths.insert(expected)
         }
-        #expect(paths.count > 2)
+        if step == 1 { #expect(paths.count > 2) }
     }
 
     @Test
