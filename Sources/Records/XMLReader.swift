@@ -141,8 +141,8 @@ struct XMLReader: Sendable {
         column = number
         fields += 1
         if tag.last == 0x2F {
-            // `<field name="x" xsi:nil="true" />`: no value.
-            if let owner { sink.take(end..<end, column: column, isQuoted: false, of: owner) }
+            // `<field name="x" xsi:nil="true" />`: no value. It stands at the bracket, which whoever reads it has.
+            if let owner { sink.take(end - 1..<end - 1, column: column, isQuoted: false, of: owner) }
             return
         }
         state = .value

@@ -82,4 +82,23 @@ import Testing
             #expect(try inventory(path, chunkBytes: chunkBytes, jobs: jobs) == whole, "chunks \(chunkBytes)")
         }
     }
+
+    @Test
+    func `values that a table in XML lacks are counted, cut anywhere`() throws {
+        let rows = (0..<12).map { row in
+            "<row><field name=\"id\">\(row)</field><field name=\"mail\" xsi:nil=\"true\" /><field name=\"note\"></field></row>\n"
+        }
+        let text =
+            "<?xml version=\"1.0\"?>\n<mysqldump>\n<table_data name=\"t\">\n" + rows.joined()
+            + "</table_data>\n</mysqldump>\n"
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("seep-inventory.xml").path
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let whole = try inventory(path, chunkBytes: 1 << 20, jobs: 1)
+        #expect(whole.map { $0.values?.voids } == [0, 12, 12])
+        // Each size moves the cuts by a byte and more.
+        for chunkBytes in 64..<110 {
+            #expect(try inventory(path, chunkBytes: chunkBytes, jobs: 2) == whole, "chunks \(chunkBytes)")
+        }
+    }
 }
