@@ -12,15 +12,15 @@ struct JSONReader: Sendable {
     var frames: [Frame] = []
 
     /// The path of the innermost object or array, and the key of the value in it; none in an array.
-    private var path: [UInt8] = []
-    private var key: [UInt8] = []
+    var path: [UInt8] = []
+    var key: [UInt8] = []
 
     /// The identity of the current value's path.
     var pathHash = PlaceHash.document
 
     /// The identities of paths whose keys are names, each in its slot: most documents repeat theirs. An array, because
     /// the reader is copied for every value whose place is asked.
-    private var knownNames = [UInt64](repeating: 0, count: 64)
+    var knownNames = [UInt64](repeating: 0, count: 64)
     private(set) var state = State.root
 
     /// Objects and arrays that are open beyond the deepest level that a path tells.
@@ -39,20 +39,10 @@ struct JSONReader: Sendable {
 
     /// The member that was found by looking ahead of where the reader was sent, and was passed.
     var ahead: seep_member?
-    private var aheadKind = KeyKind.data
+    var aheadKind = KeyKind.data
 
     /// The end of the line that is read, while somebody seeks in one span.
     var lineEnd = -1
-
-    private enum KeyKind: UInt8 {
-        case name
-
-        /// No name, but data that stands where a name should.
-        case data
-
-        /// The type of a value of MongoDB, which is no step of its path.
-        case type
-    }
 
     struct Frame {
         var isArray: Bool
@@ -121,30 +111,6 @@ struct JSONReader: Sendable {
             ? PlaceHash.step(frames.last?.hash ?? 0, index: -1) : pathHash
         return index.isEmpty ? hash : hash ^ index.hash
     }
-
-    /// The path with indexes folded: `devices[].mac`.
-    ///
-    /// - Parameter bytes: The span in which somebody sought last.
-    func pathText(_ bytes: Span<UInt8>) -> String {
-        var key = key
-        if isInKey { key = [0x2A] }
-        if let ahead {
-            key.removeAll()
-            switch aheadKind {
-            case .name: key.append(bytes.extracting(ahead.key_start..<ahead.key_end))
-            case .data: key = [0x2A]
-            case .type: break
-            }
-        }
-        return String(decoding: path(with: key), as: UTF8.self)
-    }
-
-    /// The path of a member of the innermost object.
-    private func path(with key: [UInt8]) -> [UInt8] {
-        key.isEmpty ? path : path.isEmpty ? key : path + [0x2E] + key
-    }
-
-    var indexText: String { String(decoding: index.name, as: UTF8.self) }
 
     mutating func read(_ bytes: Span<UInt8>, _ range: Range<Int>) {
         var at = range.lowerBound
@@ -250,14 +216,6 @@ struct JSONReader: Sendable {
         }
     }
 
-    /// A value that stands where none may belongs to no member: the one before may have been passed without a look at
-    /// its key.
-    private mutating func leaveMember(before byte: UInt8) {
-        guard byte != 0x2C, byte != 0x5D, byte != 0x7D, let frame = frames.last else { return }
-        key.removeAll(keepingCapacity: true)
-        pathHash = frame.hash
-    }
-
     private mutating func takeText(_ bytes: Span<UInt8>, _ range: Range<Int>) {
         if state == .key {
             // One byte more than a name may have: then it is none.
@@ -280,36 +238,6 @@ struct JSONReader: Sendable {
                 depth: frames.count, isOfNext: frames.count == 2 && Self.bulkPaths.contains(path(with: key)))
         }
         state = .after
-    }
-
-    private mutating func finishKey() {
-        guard let parent = frames.last?.hash else { return }
-        let written = key
-        switch takeKey(written.span, of: parent) {
-        case .name: break
-        case .data: key = [0x2A]
-        case .type: key = []
-        }
-        index.isComing = key.count == 6 && key == Self.indexKey
-    }
-
-    /// Sets the identity of a member's path.
-    ///
-    /// - Returns: Whether the key is a name, or data that stands where a name should.
-    private mutating func takeKey(_ key: Span<UInt8>, of parent: UInt64) -> KeyKind {
-        if !key.isEmpty, key[0] == 0x24, ExtendedJSON.isType(key) {
-            pathHash = parent
-            return .type
-        }
-        pathHash = PlaceHash.step(parent, key)
-        let slot = Int(truncatingIfNeeded: pathHash & 63)
-        if knownNames[slot] == pathHash { return .name }
-        guard Place.isName(key) else {
-            pathHash = PlaceHash.step(parent, index: -1)
-            return .data
-        }
-        knownNames[slot] = pathHash
-        return .name
     }
 
     private mutating func open(isArray: Bool) {
@@ -376,7 +304,7 @@ struct JSONReader: Sendable {
         index.leave(depth: 0)
     }
 
-    private static let indexKey = Array("_index".utf8)
+    static let indexKey = Array("_index".utf8)
     private static let bulkPaths = ["index._index", "create._index", "update._index"].map { Array($0.utf8) }
     static let plainInString = ByteSet(allBut: "\"\\".utf8).kernelSet
     private static let plainInScalar = ByteSet(allBut: Array(0...0x20) + ",]}".utf8).kernelSet
