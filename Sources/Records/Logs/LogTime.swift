@@ -13,9 +13,9 @@ enum LogTime {
     static func prefix(of text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         guard let form = forms.first(where: { fits($0, text) }) else { return nil }
         var end = text.startIndex + form.count
-        let tail = text[end...].prefix { isDigit($0) || ".,:+-Z".utf8.contains($0) }
+        let tail = text[end...].prefix { LogHead.isDigit($0) || ".,:+-Z".utf8.contains($0) }
         // What is behind its last digit belongs to the line.
-        end = tail.lastIndex { isDigit($0) || $0 == 0x5A }.map { $0 + 1 } ?? end
+        end = tail.lastIndex { LogHead.isDigit($0) || $0 == 0x5A }.map { $0 + 1 } ?? end
         let zone = text[end...].prefix(6)
         if fits(Array(" +dddd".utf8), zone) || fits(Array(" -dddd".utf8), zone) { end += 6 }
         return text[..<end]
@@ -25,7 +25,9 @@ enum LogTime {
     static func first(in line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         var before: UInt8 = 0x20
         for at in line.indices.prefix(searchedBytes) {
-            if !isDigit(before), !isLetter(before), let time = prefix(of: line[at...]) { return time }
+            if !LogHead.isDigit(before), !LogHead.isLetter(before), let time = prefix(of: line[at...]) {
+                return time
+            }
             before = line[at]
         }
         return nil
@@ -35,16 +37,12 @@ enum LogTime {
         text.count >= form.count
             && zip(form, text).allSatisfy { kind, byte in
                 switch kind {
-                case 0x64: isDigit(byte)
-                case 0x61: isLetter(byte)
-                case 0x5F: isDigit(byte) || byte == 0x20
+                case 0x64: LogHead.isDigit(byte)
+                case 0x61: LogHead.isLetter(byte)
+                case 0x5F: LogHead.isDigit(byte) || byte == 0x20
                 case 0x54: byte == 0x54 || byte == 0x20
                 default: byte == kind
                 }
             }
     }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
-
-    private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
 }
