@@ -105,6 +105,18 @@ func loadRules(_ options: RuleOptions, withExamples: Bool) throws -> RuleSet {
     }
 }
 
+/// Compiles rules for a scan.
+///
+/// - Parameter options: Those that the rules were loaded with: the book's literals come compiled.
+func compileRules(_ wanted: RuleSet, _ options: RuleOptions) throws -> CompiledRules {
+    do throws(DetectionError) {
+        return try CompiledRules(wanted, prepared: options.withoutBuiltIn ? nil : RuleBook.literals())
+    } catch {
+        complain("the rules cannot be compiled")
+        throw ExitStatus.incomplete
+    }
+}
+
 private func describe(_ rule: Rule) -> String {
     var lines = [
         "\(rule.id)", "  \(rule.title)", "  severity    \(rule.severity.name)",

@@ -44,28 +44,6 @@ struct ScanCommand: ParsableCommand {
     var inventory = false
 
     @Option(
-        name: .customLong("rule"), help: ArgumentHelp("Only this rule; may be repeated.", valueName: "id"))
-    var wantedRules: [String] = []
-
-    @Option(
-        name: .customLong("skip-rule"), help: ArgumentHelp("Not this rule; may be repeated.", valueName: "id")
-    )
-    var skippedRules: [String] = []
-
-    @Option(
-        name: .customLong("category"),
-        help: ArgumentHelp(
-            "Only this category; may be repeated: \(Category.allCases.map(\.rawValue).joined(separator: ", ")).",
-            valueName: "name"))
-    var categories: [String] = []
-
-    @Option(help: ArgumentHelp("Nothing less grave: low, medium, high or critical.", valueName: "severity"))
-    var minSeverity = "low"
-
-    @Option(help: ArgumentHelp("Nothing less sure: possible, likely or certain.", valueName: "confidence"))
-    var minConfidence = "possible"
-
-    @Option(
         help: ArgumentHelp(
             "Threads that scan; as many as there are processors, if not given.", valueName: "n"))
     var jobs: Int?
@@ -98,6 +76,8 @@ struct ScanCommand: ParsableCommand {
     @Flag(help: "Exit with 0 also when something is found.")
     var exitZero = false
 
+    @OptionGroup var selection: SelectionOptions
+
     @OptionGroup var rules: RuleOptions
 
     @Option(help: .hidden)
@@ -105,15 +85,6 @@ struct ScanCommand: ParsableCommand {
 
     func validate() throws {
         if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs must be from 1 to 256") }
-        if Severity(name: minSeverity) == nil {
-            throw ValidationError("--min-severity must be low, medium, high or critical")
-        }
-        if Confidence(name: minConfidence) == nil {
-            throw ValidationError("--min-confidence must be possible, likely or certain")
-        }
-        if let unknown = categories.first(where: { Category(rawValue: $0) == nil }) {
-            throw ValidationError("there is no category '\(Sanitizer.visible(unknown))'")
-        }
         if let maxDecodedBytes, readSize(maxDecodedBytes) == nil {
             throw ValidationError("--max-decoded-bytes must be a number with an optional k, M, G or T")
         }
@@ -128,49 +99,20 @@ struct ScanCommand: ParsableCommand {
     }
 
     func run() throws {
-        let selection = try selectRules()
-        let compiled = try compile(selection.rules)
+        let selected = try selection.select(try loadRules(rules, withExamples: false))
+        let compiled = try compileRules(selected.rules, rules)
         var plan = ScanPlan(
             paths: paths.isEmpty ? ["-"] : paths, rules: compiled, key: try fingerprintKey(), today: .today())
         plan.jobs = jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         plan.chunkBytes = chunkBytes
         plan.inputLimits.ratioMax = maxRatio
         plan.inputLimits.decodedBytesMax = maxDecodedBytes.flatMap { readSize($0) } ?? .max
-        plan.confidenceMin = Confidence(name: minConfidence) ?? .possible
-        plan.reported = selection.reported
+        plan.confidenceMin = selection.confidenceMin
+        plan.reported = selected.reported
         plan.countsPlaces = inventory
         plan.reveals = reveal
         let session = ScanSession(plan, self)
         throw try session.run()
-    }
-
-    private func selectRules() throws -> RuleSelection {
-        let all = try loadRules(rules, withExamples: false)
-        let known = all.ids
-        func ids(_ texts: [String]) throws -> Set<RuleID> {
-            var ids: Set<RuleID> = []
-            for text in texts {
-                guard let id = RuleID(text), known.contains(id) else {
-                    throw ValidationError(
-                        "there is no rule '\(Sanitizer.visible(text))'; 'seep rules list' shows all")
-                }
-                ids.insert(id)
-            }
-            return ids
-        }
-        return all.selecting(
-            ids: wantedRules.isEmpty ? nil : try ids(wantedRules), skipped: try ids(skippedRules),
-            categories: categories.isEmpty ? nil : Set(categories.compactMap { Category(rawValue: $0) }),
-            severityMin: Severity(name: minSeverity) ?? .low)
-    }
-
-    private func compile(_ wanted: RuleSet) throws -> CompiledRules {
-        do throws(DetectionError) {
-            return try CompiledRules(wanted, prepared: rules.withoutBuiltIn ? nil : RuleBook.literals())
-        } catch {
-            complain("the rules cannot be compiled")
-            throw ExitStatus.incomplete
-        }
     }
 
     private func fingerprintKey() throws -> FingerprintKey {
