@@ -61,7 +61,8 @@ let package = Package(
 
         // Layer 3: the stages.
         .target(
-            name: "Inputs", dependencies: ["Bytes", "CByteScan", "CIgzip", "CLZ4", "CXXHash", "CZstd"],
+            name: "Inputs",
+            dependencies: ["Bytes", "CByteScan", "CIgzip", "CLinux", "CLZ4", "CXXHash", "CZstd"],
             swiftSettings: strict),
         .target(
             name: "Detection",

@@ -107,4 +107,29 @@ public enum Limits {
 
     /// Folders below a path that are walked.
     public static let folderDepthMax = 64
+
+    /// Files that a watch follows; later ones are told of, and left.
+    public static let followedFilesMax = 65_536
+
+    /// Files that a watch holds open besides those that lost their names.
+    public static let openFilesMax = 512
+
+    /// Seconds between two looks at the watched files when nothing happens, at least and at most; and at least when
+    /// something does.
+    public static let watchPauseSeconds = 0.1
+    public static let watchPauseSecondsMax = 2.0
+    public static let watchPauseSecondsMin = 0.002
+
+    /// Folders whose changes wake a watch up; those of others are seen when it looks.
+    public static let wakeupFoldersMax = 4096
+
+    /// Seconds without an addition after which the lines of a followed file are whole.
+    public static let quietSeconds = 1.0
+
+    /// Seconds for which a watch that is asked to stop reads what is there.
+    public static let drainSeconds = 2.0
+
+    /// Bytes that a watch settles before it tells their counts, however short the time: a run that is killed scans
+    /// them again.
+    public static let windowBytesMax = 256 << 20
 }

@@ -3,11 +3,66 @@
 #define _GNU_SOURCE
 #include "Linux.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 void seep_name_thread(const char *name) {
     char kept[16] = {0};
     strncpy(kept, name, sizeof kept - 1);
     pthread_setname_np(pthread_self(), kept);
+}
+
+static int64_t nanoseconds(struct statx_timestamp time) { return time.tv_sec * 1000000000 + time.tv_nsec; }
+
+static int identify(int folder, const char *path, int flags, seep_file_status *status) {
+    struct statx found;
+    if (statx(folder, path, flags, STATX_BASIC_STATS | STATX_BTIME, &found) != 0) return errno;
+    *status = (seep_file_status){
+        .device = makedev(found.stx_dev_major, found.stx_dev_minor),
+        .inode = found.stx_ino,
+        .born = found.stx_mask & STATX_BTIME ? nanoseconds(found.stx_btime) : 0,
+        .modified = nanoseconds(found.stx_mtime),
+        .changed = nanoseconds(found.stx_ctime),
+        .size = found.stx_size,
+        .links = found.stx_nlink,
+        .is_regular = S_ISREG(found.stx_mode),
+    };
+    return 0;
+}
+
+int seep_status_of_path(const char *path, seep_file_status *status) { return identify(AT_FDCWD, path, 0, status); }
+
+int seep_status_of_file(int file, seep_file_status *status) { return identify(file, "", AT_EMPTY_PATH, status); }
+
+static atomic_uint caught;
+
+static void note(int number) {
+    atomic_fetch_or(&caught, number == SIGHUP ? SEEP_SIGNAL_RELOAD : SEEP_SIGNAL_STOP);
+}
+
+void seep_catch_signals(void) {
+    // Without SA_RESTART: whoever sleeps wakes up.
+    struct sigaction action = {.sa_handler = note};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+}
+
+unsigned seep_take_signals(void) { return atomic_exchange(&caught, 0); }
+
+void seep_keep_memory_private(void) {
+    const struct rlimit none = {0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    umask(077);
 }

@@ -43,8 +43,8 @@ public final class InputBlock: @unchecked Sendable {
     var packedBytes: [UInt8] = []
 
     /// Bytes of the neighbours that the pipeline has put before and behind.
-    public private(set) var countBefore = 0
-    public private(set) var countAfter = 0
+    public internal(set) var countBefore = 0
+    public internal(set) var countAfter = 0
 
     /// One compressed block of an LZ4 frame.
     struct PackedBlock {
@@ -107,6 +107,9 @@ public final class InputBlock: @unchecked Sendable {
         packed.removeAll(keepingCapacity: true)
         packedBytes.removeAll(keepingCapacity: true)
     }
+
+    /// Where the block's own bytes begin.
+    var ownStart: UnsafeMutableRawPointer { unsafe memory + Limits.contextBytesBefore }
 
     /// The part of the block that is not filled yet.
     var free: UnsafeMutableRawBufferPointer {

@@ -9,7 +9,9 @@ private import Rules
 /// One worker's part of a scan: finds, counts and, if asked for, tells.
 final class BlockScanner {
     private let plan: ScanPlan
-    private let ledger: Ledger
+
+    /// Where what was counted goes; whoever changes it calls `flush` before.
+    var ledger: Ledger
     private let detector: Detector
     private var tally = Tally()
     private var tallySource = -1
@@ -22,6 +24,9 @@ final class BlockScanner {
 
     /// Whether somebody is told of a rule's findings, by its index.
     private let isTold: [Bool]
+
+    /// The places and rules of which a finding was told, where only the first is.
+    private var sighted: Set<UInt64> = []
 
     /// Whether a rule's match is none in a column: the answers given last.
     private var columnAnswers = [(key: UInt64, mustNot: Bool)](repeating: (0, false), count: 64)
@@ -186,7 +191,9 @@ final class BlockScanner {
             let position = Position(
                 streamOffset: chunk.base &+ UInt64(Int(match.start)), line: lines.line)
             guard count(match, at: position, isEdgeLine: isEdgeLine, bytes, decoded.span) else { continue }
-            if isTold[Int(match.rule)], !match.isUnproven, match.confidence >= plan.confidenceMin {
+            if isTold[Int(match.rule)], !match.isUnproven, match.confidence >= plan.confidenceMin,
+                isNews(match)
+            {
                 findings.append(finding(match, at: position, of: chunk.source, bytes, decoded.span))
             }
         }
@@ -224,6 +231,15 @@ final class BlockScanner {
             tally.keep(sample(match.rule, value), of: occurrence, place: { placer.placed(bytes) })
         }
         return true
+    }
+
+    /// Whether a match that was just counted is to be told: each, or the first of its rule at its place.
+    private func isNews(_ match: Match) -> Bool {
+        guard plan.tellsFirstOnly else { return true }
+        // Who forgets tells twice; who remembers without a bound runs out of memory.
+        if sighted.count >= Limits.placesMax { sighted.removeAll(keepingCapacity: true) }
+        let place = placer.hash &+ UInt64(truncatingIfNeeded: tallySource) &* 0xD6E8_FEB8_6659_FD93
+        return sighted.insert(place ^ UInt64(match.rule) &* 0x9E37_79B9_7F4A_7C15).inserted
     }
 
     /// A match that was just counted, to be told by itself.
@@ -265,6 +281,9 @@ final class BlockScanner {
             : mask(value, style: plan.rules.rules[Int(rule)].mask)
         return Sample(text: text, fingerprint: plan.key.fingerprint(of: value))
     }
+
+    /// Something was counted that the ledger has not got.
+    var hasCounts: Bool { !tally.isEmpty }
 
     /// Hands what was counted to the ledger.
     func flush() {

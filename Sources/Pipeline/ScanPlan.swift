@@ -32,6 +32,9 @@ public struct ScanPlan: Sendable {
     /// - Returns: `false` ends the scan: nobody listens any more.
     public var onFinding: (@Sendable (Finding) -> Bool)?
 
+    /// Of the findings of a rule at one place of a source only the first is told.
+    public var tellsFirstOnly = false
+
     /// The rules and combinations whose alerts and findings are given; `nil` for all.
     public var reported: Set<RuleID>?
 

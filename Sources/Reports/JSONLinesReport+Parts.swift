@@ -4,8 +4,12 @@ internal import Findings
 extension JSONLinesReport {
     /// Ends the `event` object and adds `rule`, `file` and `log`.
     func appendOrigin(
-        _ rule: RuleIdentity, _ source: String, offset: UInt64?, to output: inout [UInt8]
+        _ rule: RuleIdentity, _ source: String, id: String? = nil, offset: UInt64?, to output: inout [UInt8]
     ) {
+        if let id {
+            output.append(json: #","id":"#)
+            output.append(jsonString: id)
+        }
         output.append(json: #","severity":"#)
         output.append(json: UInt64(rule.severity.ecsNumber))
         output.append(json: #"},"rule":{"id":"#)

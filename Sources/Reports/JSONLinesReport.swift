@@ -39,9 +39,11 @@ public struct JSONLinesReport: Sendable {
     }
 
     /// Appends the line of `alert` to `output`.
-    public func append(_ alert: Alert, to output: inout [UInt8]) {
+    ///
+    /// - Parameter id: `event.id`: equal for the same alert, however often it is told; `nil` for none.
+    public func append(_ alert: Alert, id: String? = nil, to output: inout [UInt8]) {
         output.append(contentsOf: alertHead)
-        appendOrigin(alert.rule, alert.source, offset: alert.first.streamOffset, to: &output)
+        appendOrigin(alert.rule, alert.source, id: id, offset: alert.first.streamOffset, to: &output)
         output.append(json: #","message":""#)
         appendMessage(of: alert, to: &output)
         output.append(json: #"","related":{"hash":["#)
@@ -83,10 +85,12 @@ public struct JSONLinesReport: Sendable {
 
     /// Appends the line of `finding` to `output`.
     ///
+    /// - Parameter id: `event.id`: equal for the same finding, however often it is told; `nil` for none.
     /// - Complexity: O(bytes written), no allocation once `output` has the room.
-    public func append(_ finding: Finding, to output: inout [UInt8]) {
+    public func append(_ finding: Finding, id: String? = nil, to output: inout [UInt8]) {
         output.append(contentsOf: findingHead)
-        appendOrigin(finding.rule, finding.source, offset: finding.position.streamOffset, to: &output)
+        appendOrigin(
+            finding.rule, finding.source, id: id, offset: finding.position.streamOffset, to: &output)
         output.append(json: #","message":""#)
         output.append(jsonStringPart: finding.rule.title)
         output.append(json: " in ")
