@@ -92,11 +92,18 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
+            name: "Watch",
+            dependencies: [
+                "Bytes", "CLinux", "Detection", "Findings", "Inputs", "Ledger", "Pipeline", "Records",
+                "Reports",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+        .target(
             name: "Commands",
             dependencies: [
-                "Bytes", "Detection", "Findings", "Inputs", "Ledger", "Pipeline", "Reports", "RuleBook",
-                "Rules",
-                "Validation",
+                "Bytes", "CLinux", "Detection", "Findings", "Inputs", "Ledger", "Pipeline", "Reports",
+                "RuleBook", "Rules", "Validation", "Watch",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -23,6 +23,7 @@ struct SeepCommand: ParsableCommand {
               pg_dump shop | seep scan                  a dump, while it is made
               seep scan /var/log /backups               files and folders, compressed or not
               seep scan --format jsonl --each app.log   every finding, for a program to read
+              seep watch app.log --state /var/lib/seep  what is written, while it is written
               seep rules list                           what is looked for
 
             EXIT STATUS
@@ -30,7 +31,7 @@ struct SeepCommand: ParsableCommand {
               2  an error, or a part of the input could not be read
               64 wrong usage
             """,
-        version: "seep 0.1.0", subcommands: [ScanCommand.self, RulesCommand.self])
+        version: "seep 0.1.0", subcommands: [ScanCommand.self, WatchCommand.self, RulesCommand.self])
 }
 
 /// How a run ends.

@@ -1,0 +1,110 @@
+private import Bytes
+private import CLinux
+internal import Findings
+private import Glibc
+internal import Ledger
+private import Pipeline
+internal import Reports
+private import Synchronization
+
+/// Turns what a watch finds into lines: the first of a rule at a place at once, all of a window as counts.
+final class AlertStream {
+    private let sink: any AlertSink
+    private let judgement: Judgement
+    private let key: WatchKey
+    private let plan: WatchPlan
+    private let notice: (String) -> Void
+
+    /// Lines that the sink has not taken yet.
+    private var lines: [UInt8] = []
+
+    /// So much waits that it should be handed over.
+    var isFull: Bool { lines.count >= Limits.outputBufferBytes }
+
+    var isEmpty: Bool { lines.isEmpty }
+
+    /// What was told once.
+    private var sighted: Set<Sight> = []
+    private static let sightsMax = 65_536
+
+    private struct Sight: Hashable {
+        var source: String
+        var rule: RuleID
+        var place: Place
+    }
+
+    /// The name and the origin of the streams that were counted, by the names of their counts.
+    private var origins: [String: (name: String, origin: StreamOrigin)] = [:]
+
+    init(_ plan: WatchPlan, _ sink: any AlertSink, _ key: WatchKey, notice: @escaping (String) -> Void) {
+        self.plan = plan
+        self.sink = sink
+        self.key = key
+        self.notice = notice
+        judgement = plan.scan.judgement
+    }
+
+    /// Tells the findings of a step, as far as the plan asks for them.
+    func take(_ step: FollowedStream.Step, of stream: FollowedStream) {
+        if step.bytesSettled > 0 { origins[stream.origin.text] = (stream.name, stream.origin) }
+        let told = step.findings.filter { plan.tellsEach || isFirst($0.finding) }
+        guard !told.isEmpty else { return }
+        let report = JSONLinesReport(timestamp: timestamp(), hasLastingKey: plan.hasLastingKey)
+        for (id, finding) in told { report.append(finding, id: id.text, to: &lines) }
+    }
+
+    private func isFirst(_ finding: Finding) -> Bool {
+        // Who forgets tells twice; who remembers without a bound runs out of memory.
+        if sighted.count >= Self.sightsMax { sighted.removeAll() }
+        return sighted.insert(Sight(source: finding.source, rule: finding.rule.id, place: finding.place))
+            .inserted
+    }
+
+    /// Tells what was counted in a window.
+    func summarise(_ counts: Ledger) {
+        let report = JSONLinesReport(timestamp: timestamp(), hasLastingKey: plan.hasLastingKey)
+        for var alert in counts.alerts(judgement) {
+            guard let (name, origin) = origins[alert.source] else { continue }
+            alert.source = name
+            report.append(alert, id: origin.id(of: alert, key).text, to: &lines)
+        }
+        let coverage = counts.coverage
+        if coverage.regexLimitHits > 0 {
+            notice("\(coverage.regexLimitHits) candidates were given up at the limit of an expression")
+        }
+        origins.removeAll(keepingCapacity: true)
+    }
+
+    /// Hands all lines to the sink, and waits until it takes them.
+    ///
+    /// - Returns: `nil` when it has them all.
+    func flush() -> WatchEnd? {
+        var pause: UInt32 = 50_000
+        var isToldOf = false
+        while true {
+            do throws(SinkError) {
+                try sink.write(&lines)
+                return nil
+            } catch {
+                guard case .failed(let number) = error else { return .nobodyListens }
+                if !isToldOf { notice("alerts cannot be written, and wait: system error \(number)") }
+                isToldOf = true
+                usleep(pause)
+                pause = min(pause * 2, 1_000_000)
+                if Signals.isStopping { return .incomplete }
+            }
+        }
+    }
+}
+
+/// What was asked of the process from outside.
+enum Signals {
+    /// Somebody asked to stop; stays so.
+    static var isStopping: Bool {
+        let taken = seep_take_signals()
+        if taken & UInt32(SEEP_SIGNAL_STOP) != 0 { stop.store(true, ordering: .relaxed) }
+        return stop.load(ordering: .relaxed)
+    }
+
+    private static let stop = Atomic<Bool>(false)
+}

@@ -1,0 +1,125 @@
+private import Bytes
+internal import Inputs
+private import Pipeline
+
+/// A file that is followed: by what it is, whatever its name.
+final class FollowedFile {
+    let identity: FileIdentity
+
+    /// Where it was found last.
+    var path: String
+    var stream: FollowedStream
+    private var handle: OpenFile?
+
+    /// Up to where all was told, durably, and the proof of the bytes before.
+    private var committed = StretchScanner.Position()
+    private var committedProof = Proof()
+
+    /// Size and time of the last change, when they were looked at last.
+    private var seen: (size: UInt64, modified: Int64)?
+
+    /// When it was seen to grow last, in seconds of the monotonic clock.
+    private(set) var grownAt: Double
+
+    /// It has no name any more under which files are watched: it is read to its end, and let go.
+    var isLeaving = false
+
+    /// It changed since somebody saw that it still holds what was looked at.
+    var isUnproven = false
+
+    /// When there is something to do although it does not grow; seconds of the monotonic clock.
+    private(set) var dueAt = -Double.infinity
+
+    init(_ identity: FileIdentity, path: String, _ stream: FollowedStream, now: Double) {
+        self.identity = identity
+        self.path = path
+        self.stream = stream
+        grownAt = now
+        commit()
+    }
+
+    /// All that is settled was told.
+    func commit() {
+        committed = stream.settled
+        committedProof = stream.settledProof
+    }
+
+    /// The stream goes on that a run before, or another file, has begun.
+    func take(_ stream: FollowedStream) {
+        self.stream = stream
+        commit()
+    }
+
+    /// - Throws: `InputError`, also when the path leads to another file by now.
+    func open() throws(InputError) -> OpenFile {
+        if let handle { return handle }
+        let opened = try OpenFile(path: path)
+        guard try opened.status().identity == identity else { throw Self.isMissing }
+        handle = opened
+        return opened
+    }
+
+    func close() { handle = nil }
+
+    /// Takes the status of now into account.
+    ///
+    /// - Returns: Whether anything may have changed.
+    func notice(_ status: FileStatus, now: Double) -> Bool {
+        if let seen, seen.size == status.size, seen.modified == status.modified { return false }
+        if seen?.size != status.size { grownAt = now }
+        seen = (status.size, status.modified)
+        // The times of files tick: what is written within the same tick does not change them.
+        if realtimeNanoseconds() - status.modified < Self.tickNanoseconds { seen?.modified = .min }
+        isUnproven = true
+        return true
+    }
+
+    /// It has to be looked after at once.
+    func wake() { dueAt = -.infinity }
+
+    /// All was done that can be done now.
+    ///
+    /// - Parameter grace: Seconds after which a file without a name is let go.
+    func rest(after rest: FollowedStream.Rest, grace: Double) {
+        switch rest {
+        case .growing: dueAt = grownAt + Limits.quietSeconds
+        case .quiet: dueAt = isLeaving ? max(grownAt + grace, grownAt + Limits.quietSeconds) : .infinity
+        case .ended: dueAt = .infinity
+        }
+    }
+
+    /// How far the times of files may stay behind the clock.
+    static let tickNanoseconds: Int64 = 20_000_000
+
+    /// The file holds another stream from now on.
+    func restart() {
+        let generation = stream.origin.identity == identity ? stream.origin.generation + 1 : 1
+        take(
+            FollowedStream(
+                name: stream.name, origin: StreamOrigin(identity: identity, generation: generation)))
+        wake()
+    }
+
+    /// What the next run may go on from.
+    var checkpoint: CheckpointEntry {
+        CheckpointEntry(
+            identity: identity, origin: stream.origin, offset: committed.streamOffset, line: committed.line,
+            beginsLine: committed.beginsLine, head: stream.head, tail: committedProof)
+    }
+
+    /// ENOENT: the path leads to no file any more, or to another one.
+    static let isMissing = InputError.refused(number: 2)
+}
+
+extension OpenFile: GrowingBytes {}
+
+extension OpenFile {
+    /// Whether the file holds, up to an offset, what a stream has held.
+    func holds(_ offset: UInt64, head: Proof, tail: Proof, _ key: WatchKey) -> Bool {
+        guard let status = try? status(), status.size >= offset,
+            let first = try? read(0..<UInt64(head.count)), Proof(first, key) == head,
+            let last = try? read(offset - min(offset, UInt64(tail.count))..<offset)
+        else { return false }
+        return Proof(last, key) == tail
+    }
+}

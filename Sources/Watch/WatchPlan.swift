@@ -1,0 +1,42 @@
+public import Pipeline
+
+/// What a watch is to do.
+public struct WatchPlan: Sendable {
+    /// Files, folders and patterns as of a shell.
+    public var paths: [String]
+
+    /// The rules and the key; its paths and threads are not asked.
+    public var scan: ScanPlan
+
+    /// Seconds after which is told what was counted since.
+    public var windowSeconds = 60.0
+
+    /// Every finding is told, and not only the first of its rule at its place.
+    public var tellsEach = false
+
+    /// Of files that are there when the watch begins for the first time, only what is added is scanned.
+    public var skipsPast = false
+
+    /// The key outlasts the run.
+    public var hasLastingKey = false
+
+    /// Seconds for which a file that has lost its name is still read when nothing is added.
+    public var graceSeconds = 30.0
+
+    public init(paths: [String], scan: ScanPlan) {
+        self.paths = paths
+        self.scan = scan
+    }
+}
+
+/// How a watch ended.
+public enum WatchEnd: Sendable {
+    /// Somebody asked for it, or the pipe has ended; all that was read is told.
+    case finished
+
+    /// The reader of the alerts has gone.
+    case nobodyListens
+
+    /// Alerts or the state could not be written; another run tells them.
+    case incomplete
+}

@@ -1,0 +1,128 @@
+private import Bytes
+private import Glibc
+internal import Inputs
+
+/// The names that a watch looks under, and those that rotated files get beside them.
+struct WatchedPaths {
+    private let patterns: [String]
+
+    /// The folders in which files that lose their names are looked for, with their last slash; empty for the current one.
+    private(set) var folders: Set<String> = []
+
+    /// A file that was found.
+    struct Found {
+        var path: String
+        var status: FileStatus
+
+        /// The path whose file it may have been, when it has a rotated name.
+        var rotatedFrom: String?
+    }
+
+    init(_ patterns: [String]) {
+        self.patterns = patterns
+        for pattern in patterns {
+            let folder = Self.folder(of: pattern)
+            if !Self.isPattern(folder) { folders.insert(folder) }
+        }
+    }
+
+    /// All files of now: first those under the names themselves, then those under rotated ones.
+    ///
+    /// - Parameter refused: Gets each path that cannot be followed, and the reason.
+    mutating func find(refused: (String, String) -> Void) -> [Found] {
+        var found: [Found] = []
+        var seen: Set<String> = []
+        for path in paths(refused: refused) where seen.insert(path).inserted {
+            do throws(InputError) {
+                let status = try FileStatus(path: path)
+                guard status.isRegular else {
+                    refused(path, "is no regular file")
+                    continue
+                }
+                found.append(Found(path: path, status: status))
+                if folders.count < Limits.wakeupFoldersMax { folders.insert(Self.folder(of: path)) }
+            } catch {
+                // Between two looks files come and go; of a pattern the next look tells more.
+                if isGiven(path) { refused(path, error.reason) }
+            }
+        }
+        for folder in folders {
+            for entry in Self.entries(of: folder) {
+                let path = folder + entry
+                guard !seen.contains(path), let name = unrotated(path),
+                    let status = try? FileStatus(path: path),
+                    status.isRegular
+                else { continue }
+                found.append(Found(path: path, status: status, rotatedFrom: name))
+            }
+        }
+        return found
+    }
+
+    private func isGiven(_ path: String) -> Bool { patterns.contains(path) }
+
+    private func paths(refused: (String, String) -> Void) -> [String] {
+        patterns.flatMap { pattern -> [String] in
+            if Self.isPattern(pattern) { return Self.matches(of: pattern) }
+            var discovery = Discovery(paths: [pattern])
+            var paths: [String] = []
+            while let step = discovery.next() {
+                switch step {
+                case .item(.file(let path)): paths.append(path)
+                case .item(.standardInput): break
+                case .refused(let name, let reason): refused(name, reason)
+                }
+            }
+            return paths
+        }
+    }
+
+    private static func matches(of pattern: String) -> [String] {
+        var found = unsafe glob_t()
+        defer { unsafe globfree(&found) }
+        guard unsafe glob(pattern, GLOB_NOSORT, nil, &found) == 0 else { return [] }
+        return (0..<Int(unsafe found.gl_pathc)).compactMap { index in
+            // Sound: the call made as many paths, and they live until they are freed.
+            unsafe found.gl_pathv[index].map { unsafe String(cString: $0) }
+        }
+    }
+
+    /// The watched path that another one is with something behind it, as rotation makes them: `app.log.1`,
+    /// `app.log-20260101`; `nil` for none.
+    private func unrotated(_ path: String) -> String? {
+        var end = path.endIndex
+        while let last = path[..<end].lastIndex(where: { ".-_/".contains($0) }), path[last] != "/" {
+            let name = String(path[..<last])
+            if patterns.contains(where: { Self.matches($0, name) }) { return name }
+            end = last
+        }
+        return nil
+    }
+
+    private static func matches(_ pattern: String, _ path: String) -> Bool {
+        guard isPattern(pattern) else { return pattern == path }
+        return unsafe fnmatch(pattern, path, FNM_PATHNAME) == 0
+    }
+
+    private static func isPattern(_ path: String) -> Bool { path.contains { "*?[".contains($0) } }
+
+    private static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    }
+
+    /// - Parameter folder: With its last slash; empty for the current one.
+    private static func entries(of folder: String) -> [String] {
+        guard let open = unsafe opendir(folder.isEmpty ? "." : folder) else { return [] }
+        defer { unsafe closedir(open) }
+        var names: [String] = []
+        while let entry = unsafe readdir(open) {
+            names.append(
+                unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                    unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
+                        unsafe String(cString: $0)
+                    }
+                })
+        }
+        return names
+    }
+}
