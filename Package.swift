@@ -133,6 +133,20 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        .target(
+            name: "WatchModel",
+            dependencies: [
+                "CorpusMaker", "Detection", "Findings", "Ledger", "Pipeline", "Validation", "Watch",
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "seep-model",
+            dependencies: [
+                "Detection", "Findings", "RuleBook", "Rules", "WatchModel",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
         .testTarget(name: "CommandTests", swiftSettings: strict),
         .testTarget(name: "CorpusTests", dependencies: ["CorpusMaker"], swiftSettings: strict),
         .testTarget(
@@ -161,6 +175,13 @@ let package = Package(
             name: "ReportsTests", dependencies: ["Bytes", "Findings", "Reports"], swiftSettings: strict),
         .testTarget(
             name: "RulesTests", dependencies: ["Detection", "Findings", "RuleBook", "Rules", "Validation"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WatchTests",
+            dependencies: [
+                "Detection", "Findings", "Inputs", "Ledger", "Pipeline", "RuleBook", "Validation", "Watch",
+                "WatchModel",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "PipelineTests",
