@@ -201,8 +201,10 @@ final class FileTable {
                 line: 1, beginsLine: true, head: Proof(), tail: Proof())
         }
         // A copy of what a known file held, made while nobody watched.
+        guard !resumable.isEmpty else { return nil }
+        var head = try FileHead(handle, key)
         let copied = resumable.values.first { entry in
-            entry.head.count > 0 && handle.holds(entry.offset, head: entry.head, tail: entry.tail, key)
+            head.matches(entry.head) && handle.holds(entry.offset, head: entry.head, tail: entry.tail, key)
         }
         if let copied { resumable[copied.identity] = nil }
         return copied
@@ -218,9 +220,12 @@ final class FileTable {
 
     /// Whether a file holds what a followed one still does: a copy, of use only when that one is cut.
     private func isCopy(_ item: WatchedPaths.Found) -> Bool {
-        guard let handle = try? OpenFile(path: item.path) else { return false }
+        guard let handle = try? OpenFile(path: item.path), var head = try? FileHead(handle, key) else {
+            return false
+        }
         return files.values.contains { file in
-            file.stream.name == item.rotatedFrom && file.stream.isHeld(by: handle, key)
+            file.stream.name == item.rotatedFrom && head.matches(file.stream.head)
+                && file.stream.isHeld(by: handle, key)
         }
     }
 

@@ -123,3 +123,25 @@ extension OpenFile {
         return Proof(last, key) == tail
     }
 }
+
+/// The first bytes of a file, compared with the heads of many streams.
+struct FileHead {
+    private let bytes: [UInt8]
+    private let key: WatchKey
+
+    /// By their counts: most heads have the same.
+    private var proofs: [Int: Proof] = [:]
+
+    init(_ file: OpenFile, _ key: WatchKey) throws(InputError) {
+        bytes = try file.read(0..<UInt64(Proof.headBytes))
+        self.key = key
+    }
+
+    /// Whether the file begins as a stream did of which something was seen.
+    mutating func matches(_ head: Proof) -> Bool {
+        guard head.count > 0, head.count <= bytes.count else { return false }
+        let proof = proofs[head.count] ?? Proof(Array(bytes[..<head.count]), key)
+        proofs[head.count] = proof
+        return proof == head
+    }
+}
