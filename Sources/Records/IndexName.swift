@@ -44,6 +44,8 @@ struct IndexName: Sendable {
 
     /// The object at `depth` has ended.
     mutating func leave(depth: Int) {
+        // What a line's end has cut is no part of the next line's name.
+        if isComing { coming.removeAll(keepingCapacity: true) }
         isComing = false
         if depth <= self.depth { self.depth = 0 }
     }

@@ -121,6 +121,10 @@ import Testing
                 "m6": "photo.base64 2",
             ]
         ),
+        (
+            "{\"_index\":\"a\",\"b\":\"m1\"}\n{\"_index\":\"cut\n{\"_index\":\"c\",\"b\":\"m2\"}\n",
+            ["m1": "a → b 1", "m2": "c → b 3"]
+        ),
     ]
 
     @Test(arguments: expected.indices)
