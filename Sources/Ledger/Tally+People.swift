@@ -16,8 +16,17 @@ extension Tally {
         }
         return byContainer.values.compactMap { Self.surest($0) }.sorted { left, right in
             left.count.value != right.count.value
-                ? left.count.value > right.count.value : left.place.description < right.place.description
+                ? left.count.value > right.count.value : Self.comesFirst(left, right)
         }
+    }
+
+    /// Whatever thread counted first, and however the run hashes: a field and a column may have one description.
+    private static func comesFirst(_ left: PeopleAffected, _ right: PeopleAffected) -> Bool {
+        let (here, there) = (left.place, right.place)
+        if here.description != there.description { return here.description < there.description }
+        if here.kind != there.kind { return here.kind.rawValue < there.kind.rawValue }
+        if here.container != there.container { return here.container < there.container }
+        return left.rule.id < right.rule.id
     }
 
     /// An identifier that few rows have is no measure of all: the surest of those that count half as many as any.
@@ -26,7 +35,7 @@ extension Tally {
         return candidates.filter { $0.count.value * 2 >= most }.max { left, right in
             if left.identifier != right.identifier { return left.identifier < right.identifier }
             if left.count.value != right.count.value { return left.count.value < right.count.value }
-            return left.place.description > right.place.description
+            return Self.comesFirst(right, left)
         }
     }
 }

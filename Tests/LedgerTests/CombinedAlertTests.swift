@@ -122,6 +122,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [[0, 1], [1, 0]])
+    func `people at two places of one description have one order`(numbers: [Int]) {
+        let places = [Place(.field, name: "mail"), Place(.column, name: "mail")]
+        var tally = Tally()
+        for number in numbers {
+            let occurrence = Tally.Occurrence(
+                rule: 0, confidence: .likely, reasons: .expression,
+                position: Position(streamOffset: UInt64(number), line: 1), place: UInt64(100 + number),
+                container: UInt64(number), row: 1, isEdgeRow: false, valueHash: 5)
+            _ = tally.record(occurrence) { places[number] }
+        }
+        let people = ledger([tally]).people(Self.judgement)
+        #expect(people.map(\.place.kind) == [.column, .field])
+    }
+
     @Test
     func `an inventory has every counted column, and what was found in it`() {
         var tally = tally(stream(rows: 20, seed: 5)[...], before: nil, after: nil)
