@@ -188,3 +188,52 @@ size_t seep_walk_members(
         }
     }
 }
+
+/// Whether two texts are equal; sixteen bytes may be read behind `other`'s, and behind `one`'s where they are before
+/// `end`.
+INLINE int is_same(const uint8_t *one, const uint8_t *other, size_t count, const uint8_t *end) {
+#if defined(__SSE2__)
+    if ((size_t)(end - one) >= count + 16) {
+        for (size_t at = 0; at < count; at += 16) {
+            const __m128i ours = _mm_loadu_si128((const __m128i *)(one + at));
+            const __m128i theirs = _mm_loadu_si128((const __m128i *)(other + at));
+            unsigned differing = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(ours, theirs)) ^ 0xFFFF;
+            if (count - at < 16) differing &= (1u << (count - at)) - 1;
+            if (differing) return 0;
+        }
+        return 1;
+    }
+#endif
+    return memcmp(one, other, count) == 0;
+}
+
+void seep_walk_document(
+    const uint8_t *bytes, size_t end, const seep_document *shape, size_t target, seep_document_walk *walk, seep_range *values
+) {
+    walk->is_whole = 0;
+    for (; walk->slot < shape->count; walk->slot++) {
+        const seep_slot *slot = shape->slots + walk->slot;
+        if (end - walk->at <= slot->count) return;
+        if (!is_same(bytes + walk->at, shape->text + slot->text, slot->count, bytes + end)) return;
+        const size_t at = walk->at + slot->count;
+        const size_t quoted = bytes[at] == '"', start = at + quoted;
+        size_t stop = start;
+        if (quoted) {
+            stop = find_string_end(bytes, start, end, '"', 1, 0);
+        } else {
+            while (stop < end && scalar_kinds[bytes[stop]] == PLAIN) stop++;
+            // Where a value may come, and none does, the next string is it.
+            if (stop == start && !slot->is_member) return;
+        }
+        const size_t next = stop + quoted;
+        if (next >= end || bytes[next] != shape->text[slot->text + slot->count]) return;
+        values[walk->slot] = (seep_range){start, stop};
+        walk->at = next;
+        if (stop > target) {
+            walk->slot++;
+            return;
+        }
+    }
+    const seep_slot *rest = shape->slots + shape->count;
+    walk->is_whole = end - walk->at == rest->count && memcmp(bytes + walk->at, shape->text + rest->text, rest->count) == 0;
+}

@@ -6,10 +6,11 @@ internal import Records
 
 /// Tells where the matches of a chunk stand, following the structure from one to the next.
 final class Placer {
-    /// Of documents: the reader, and where it stands.
     private var reader: RecordReader
-    private var at = 0
     private var hasTables = false
+
+    /// Of documents: where their values stand.
+    private let documents = DocumentCursor()
     private var hasDocuments = false
 
     /// Of tables: the values of the chunk.
@@ -59,14 +60,13 @@ final class Placer {
     func begin(_ reader: RecordReader, at: Int, _ cells: CellIndex, beginsInRecord: Bool) {
         self.beginsInRecord = beginsInRecord
         self.reader = reader
-        reader.beginSeeking(at: at)
+        documents.begin(reader, at: at)
         hasTables = reader.hasTables
         hasDocuments = reader.hasDocuments
         hasQueries = reader.queries != nil
         lineLog = reader.lineLog
         logMemory = LineLog.Memory()
         value = InnerPath.Value()
-        self.at = at
         self.cells = CellIndex.Cursor(cells)
         record = nil
         firstRecord = nil
@@ -156,10 +156,7 @@ final class Placer {
 
     private func spot(at offset: Int, _ bytes: Span<UInt8>) -> RecordReader.Spot? {
         if hasTables { return cells.spot(at: offset) }
-        guard hasDocuments else { return nil }
-        let found = reader.seek(bytes, from: at, to: offset)
-        at = found.next
-        return found.spot
+        return hasDocuments ? documents.spot(bytes, at: offset) : nil
     }
 
     /// Whether the row or document may have begun before the chunk.
@@ -177,7 +174,7 @@ final class Placer {
             return place
         }
         guard record != nil else { return field }
-        var place = hasTables ? cells.place : reader.place(bytes)
+        var place = hasTables ? cells.place : documents.place(bytes)
         place.inner = inner
         return place
     }

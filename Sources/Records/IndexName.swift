@@ -10,7 +10,9 @@ struct IndexName: Sendable {
 
     /// Of the object that the name holds in; 0 while none does.
     private var depth = 0
-    private var next: [UInt8] = []
+
+    /// The next document's, as the action before it tells; empty for none.
+    var next: [UInt8] = []
 
     /// The value of `_index` is being read.
     var isComing = false

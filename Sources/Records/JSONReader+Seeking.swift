@@ -13,12 +13,23 @@ extension JSONReader {
 
     /// Reads on up to a byte, or on behind it, when it lies in a member of an object that can be passed at once.
     ///
-    /// - Parameter from: What the last call returned.
+    /// - Parameters:
+    ///   - from: What the last call returned.
+    ///   - shapes: What tells of the documents that have a known shape; their lines are begun, and not read.
     /// - Returns: Where to read on, and the byte's spot: `nil` where it is no value.
     mutating func seek(
-        _ bytes: Span<UInt8>, from: Int, to offset: Int
+        _ bytes: Span<UInt8>, from: Int, to offset: Int, _ shapes: DocumentShapes? = nil
     ) -> (next: Int, spot: RecordReader.Spot?) {
-        let next = from < offset ? goOn(bytes, from: from, to: offset) : from
+        var next = from
+        if from < offset {
+            let told: DocumentShapes.Answer
+            (next, told) = goOn(bytes, from: from, to: offset, shapes)
+            switch told {
+            case .value(let spot): return (next, spot)
+            case .nothing: return (next, nil)
+            case .unknown: break
+            }
+        }
         guard isInData(at: offset) else { return (next, nil) }
         return (next, spot)
     }
@@ -30,12 +41,31 @@ extension JSONReader {
             record: document, valueStart: valueStart, valueEnd: nil, escaping: .json)
     }
 
-    private mutating func goOn(_ bytes: Span<UInt8>, from: Int, to offset: Int) -> Int {
+    private mutating func goOn(
+        _ bytes: Span<UInt8>, from: Int, to offset: Int, _ shapes: DocumentShapes?
+    ) -> (next: Int, told: DocumentShapes.Answer) {
         ahead = nil
         startedAt = from - valueAge
+        var told = DocumentShapes.Answer.unknown
         var at = isByLine && offset > lineEnd ? skipLines(bytes, from..<offset) : from
         while at < offset, ahead == nil {
-            if isByLine, at > lineEnd { lineEnd = firstNewline(bytes, at..<bytes.count) }
+            if isByLine, at > lineEnd {
+                lineEnd = firstNewline(bytes, at..<bytes.count)
+                if let shapes, isBeforeDocument(bytes, at) {
+                    if offset < lineEnd {
+                        told = ask(shapes, bytes, at..<lineEnd, offset)
+                    } else if pass(bytes, at..<lineEnd, shapes) {
+                        at = lineEnd + 1
+                        continue
+                    }
+                }
+            }
+            if case .unknown = told {
+            } else {
+                // The line was not read, and is begun again by whoever seeks on.
+                lineEnd = -1
+                break
+            }
             if isByLine, at == lineEnd {
                 endLine()
                 leaveDocument()
@@ -54,7 +84,33 @@ extension JSONReader {
         }
         valueAge = at - startedAt
         readUpTo = at
-        return at
+        return (at, told)
+    }
+
+    /// Whether a whole line begins here that may be a document.
+    private func isBeforeDocument(_ bytes: Span<UInt8>, _ at: Int) -> Bool {
+        state == .root && at > 0 && bytes[at - 1] == 0x0A && bytes[at] == 0x7B && lineEnd < bytes.count
+    }
+
+    private func ask(
+        _ shapes: DocumentShapes, _ bytes: Span<UInt8>, _ line: Range<Int>, _ offset: Int
+    ) -> DocumentShapes.Answer {
+        if shapes.begin(line, record: document, index: index.next) {
+            let told = shapes.answer(bytes, at: offset)
+            if case .unknown = told {} else { return told }
+        }
+        return shapes.learn(self, bytes, line) ? shapes.answer(bytes, at: offset) : .unknown
+    }
+
+    /// Passes a line of a known shape.
+    private mutating func pass(_ bytes: Span<UInt8>, _ line: Range<Int>, _ shapes: DocumentShapes) -> Bool {
+        guard shapes.begin(line, record: document, index: index.next), let next = shapes.pass(bytes) else {
+            return false
+        }
+        endLine()
+        leaveDocument()
+        index.next = next
+        return true
     }
 
     /// Whether a byte that is sought, or stands behind it in the same member, is one of a value or a key.

@@ -102,6 +102,12 @@ struct JSONReader: Sendable {
 
     var isInKey: Bool { state == .key || state == .keyEscape }
 
+    /// A value that was not found by looking ahead, and tells of no index.
+    var holdsElement: Bool { (isInString || state == .scalar) && depthBeyond == 0 && !index.isComing }
+
+    /// No document is open.
+    var isOutside: Bool { state == .root && frames.isEmpty }
+
     var isInString: Bool { state == .string || state == .stringEscape }
 
     /// The identity of the place, with the index that the document belongs to.

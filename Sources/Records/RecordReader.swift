@@ -135,15 +135,19 @@ public final class RecordReader: @unchecked Sendable {
     }
 
     /// What is read next belongs to another span, and begins there at an offset.
-    public func beginSeeking(at offset: Int) { json.beginSeeking(at: offset) }
+    func beginSeeking(at offset: Int) { json.beginSeeking(at: offset) }
 
     /// Reads on in documents up to a byte, or a little further.
     ///
-    /// - Parameter from: Where what was read ends.
+    /// - Parameters:
+    ///   - from: Where what was read ends.
+    ///   - shapes: Those of the documents before, with which this span was begun.
     /// - Returns: Where to read on, and the byte's spot: `nil` where it is no value of a document.
-    public func seek(_ bytes: Span<UInt8>, from: Int, to offset: Int) -> (next: Int, spot: Spot?) {
+    func seek(
+        _ bytes: Span<UInt8>, from: Int, to offset: Int, _ shapes: DocumentShapes
+    ) -> (next: Int, spot: Spot?) {
         guard format == .json else { return (max(from, offset), nil) }
-        return json.seek(bytes, from: passMark(from..<max(from, offset)), to: offset)
+        return json.seek(bytes, from: passMark(from..<max(from, offset)), to: offset, shapes)
     }
 
     /// Where reading begins in a range: behind the byte order mark.

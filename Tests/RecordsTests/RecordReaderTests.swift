@@ -11,6 +11,7 @@ import Testing
         let edges = [0] + cuts + [bytes.count]
         var found: [String: String] = [:]
         let outline = RecordReader(sniffing: bytes.span)
+        let documents = DocumentCursor()
         for (start, end) in zip(edges, edges.dropFirst()) where start < end {
             let reader = RecordReader(copying: outline)
             let cells = CellIndex()
@@ -21,8 +22,7 @@ import Testing
                 beyond.noteOpenValue(in: cells)
             }
             var cursor = CellIndex.Cursor(cells)
-            reader.beginSeeking(at: start)
-            var at = start
+            documents.begin(reader, at: start)
             var value = InnerPath.Value()
             for offset in start..<end where isMark(bytes, offset) {
                 let mark = String(decoding: bytes[offset...(offset + 1)], as: UTF8.self)
@@ -32,8 +32,8 @@ import Testing
                     spot = cursor.spot(at: offset)
                     place = cursor.place
                 } else {
-                    (at, spot) = reader.seek(bytes.span, from: at, to: offset)
-                    place = reader.place(bytes.span)
+                    spot = documents.spot(bytes.span, at: offset)
+                    place = documents.place(bytes.span)
                 }
                 guard let spot else {
                     found[mark] = "text"

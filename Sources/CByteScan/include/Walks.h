@@ -76,4 +76,55 @@ typedef struct {
 size_t seep_walk_members(
     const uint8_t *bytes, size_t at, size_t end, size_t target, seep_member *member, int *found);
 
+/// A value of documents that have one shape, and the text between the value before and it, the same in all of them.
+typedef struct {
+    /// The text, as a range of the shape's: up to the value, or to the quote before it.
+    uint32_t text, count;
+
+    /// Where in the text the value's key stands, counted back from the text's end, and the key's length.
+    uint32_t key_back, key_count;
+
+    /// `seep_walk_members` passes the value; else it is an element of an array, or is written in another way.
+    uint8_t is_member;
+
+    /// Nothing but commas and spaces stands between the value before and the key.
+    uint8_t follows;
+
+    /// The identities of its place and of the document's index.
+    uint64_t place, container;
+} seep_slot;
+
+/// What documents have in common: all but their values.
+typedef struct {
+    /// One for each value, and one more for the text behind the last.
+    const seep_slot *slots;
+    size_t count;
+
+    /// The texts one after the other; sixteen bytes more may be read.
+    const uint8_t *text;
+} seep_document;
+
+typedef struct {
+    size_t start, end;
+} seep_range;
+
+/// Where a walk over a document stands.
+typedef struct {
+    /// Behind the last value passed.
+    size_t at;
+
+    /// Values passed.
+    size_t slot;
+
+    /// The document has the shape up to its end.
+    int is_whole;
+} seep_document_walk;
+
+/// Passes values of a document that ends at `end`, as long as it has the shape, up to the first that ends behind
+/// `target`; writes each, without quotes, to `values`.
+///
+/// A value is a string, a number or a word; a value's text must be followed by the byte that follows it in the shape.
+void seep_walk_document(
+    const uint8_t *bytes, size_t end, const seep_document *shape, size_t target, seep_document_walk *walk, seep_range *values);
+
 #endif
