@@ -237,3 +237,39 @@ void seep_walk_document(
     const seep_slot *rest = shape->slots + shape->count;
     walk->is_whole = end - walk->at == rest->count && memcmp(bytes + walk->at, shape->text + rest->text, rest->count) == 0;
 }
+
+/// Whether a value without quotes is `NULL`, `\N` or `DEFAULT`.
+INLINE int is_null(const uint8_t *text, size_t count) {
+    static const uint8_t null[] = "null", by_default[] = "default";
+    if (count == 2) return text[0] == '\\' && text[1] == 'N';
+    if (count != 4 && count != 7) return 0;
+    const uint8_t *word = count == 4 ? null : by_default;
+    for (size_t at = 0; at < count; at++) {
+        if ((text[at] | 0x20) != word[at]) return 0;
+    }
+    return 1;
+}
+
+size_t seep_survey_cells(
+    const uint8_t *bytes, size_t bytes_count, const seep_cell *cells, size_t count, const int32_t *plans,
+    size_t plans_count, seep_survey *survey, seep_counts *columns, uint32_t *wanted
+) {
+    size_t found = 0;
+    for (size_t index = 0; index < count; index++) {
+        const seep_cell cell = cells[index];
+        if (cell.start < 0 || (size_t)cell.start > bytes_count) continue;
+        const size_t length = cell.end > cell.start ? (size_t)(cell.end - cell.start) : 0;
+        if (length > bytes_count - (size_t)cell.start) continue;
+        const int is_void = length == 0 || (!cell.quoted && is_null(bytes + cell.start, length));
+        if (cell.start >= survey->own_start && cell.start < survey->own_end && cell.column < survey->columns_max) {
+            if (cell.column >= survey->columns) survey->columns = cell.column + 1u;
+            columns[cell.column].values++;
+            columns[cell.column].voids += (uint64_t)is_void;
+        }
+        if (is_void) continue;
+        const int is_asked = cell.column < plans_count && plans[cell.column] != survey->bare;
+        wanted[found] = (uint32_t)index;
+        found += is_asked || (length >= survey->bare_min && length <= survey->bare_max);
+    }
+    return found;
+}

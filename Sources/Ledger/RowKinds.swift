@@ -5,8 +5,10 @@
 struct RowKinds {
     /// An entry's bit among those of its table.
     struct Seat {
-        var container: Int32
-        var bit: UInt8
+        var container: Int
+
+        /// The kind of a row that holds nothing else.
+        var kind: UInt64
     }
 
     /// Entries of one table that take part; later ones do not.
@@ -52,22 +54,22 @@ struct RowKinds {
         let bit = containers[number].entries.count
         guard bit < Self.seatsMax else { return nil }
         containers[number].entries.append(entry)
-        return Seat(container: Int32(clamping: number), bit: UInt8(bit))
+        return Seat(container: number, kind: 1 << UInt64(bit))
     }
 
     /// The identity of a seat's table.
-    func container(of seat: Seat) -> UInt64 { containers[Int(seat.container)].hash }
+    func container(of seat: Seat) -> UInt64 { containers[seat.container].hash }
 
     /// Notes that a row holds a finding.
     @inline(__always)
     mutating func note(_ seat: Seat?, row: UInt64, isEdge: Bool) {
         guard let seat else { return }
-        if row != self.row || Int(seat.container) != container {
+        if row != self.row || seat.container != container {
             closeRow()
-            container = Int(seat.container)
+            container = seat.container
             self.row = row
         }
-        kind |= 1 << UInt64(seat.bit)
+        kind |= seat.kind
         if isEdge { self.isEdge = true }
     }
 
@@ -117,7 +119,7 @@ struct RowKinds {
             func translated(_ kind: UInt64) -> UInt64 {
                 var here: UInt64 = 0
                 for (bit, seat) in seats.enumerated() where kind & 1 << UInt64(bit) != 0 {
-                    if let seat, Int(seat.container) == number { here |= 1 << UInt64(seat.bit) }
+                    if let seat, seat.container == number { here |= seat.kind }
                 }
                 return here
             }

@@ -19,9 +19,10 @@ public struct Tally: Sendable {
     private var touched: [Int] = []
     private var part: UInt32 = 0
 
-    /// The entry found last: findings of one column come in a row's order, so a small table of the
-    /// last ones saves most look-ups.
-    private var recent = [(key: UInt64, entry: Int)](repeating: (0, -1), count: 64)
+    /// The entries found last: findings of one column come in a row's order, so a small table of the last ones saves most
+    /// look-ups. A slot for each of many more than a row holds: those that share one are looked up each time.
+    private var recent = [(key: UInt64, entry: Int)](repeating: (0, -1), count: recentCount)
+    private static let recentCount = 1024
 
     public init() {}
 
@@ -123,7 +124,7 @@ public struct Tally: Sendable {
     @inline(__always)
     private mutating func entryIndex(_ occurrence: Occurrence, place: () -> Place) -> Int {
         let key = Self.key(occurrence.rule, occurrence.place, occurrence.isForColumn)
-        let slot = Int(truncatingIfNeeded: key >> 7) & 63
+        let slot = Int(truncatingIfNeeded: key >> 7) & (Self.recentCount - 1)
         if recent[slot].key == key, recent[slot].entry >= 0 { return recent[slot].entry }
         let entry = index[key] ?? addEntry(key: key, occurrence, place: place)
         recent[slot] = (key, entry)

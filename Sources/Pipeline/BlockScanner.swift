@@ -16,6 +16,9 @@ final class BlockScanner {
     private var tally = Tally()
     private var tallySource = -1
     private let cells = CellIndex()
+
+    /// The values of columns that rules ask for, in the chunk being scanned.
+    private var columns: [ColumnValue] = []
     private let queries = QueryIndex()
 
     /// What the columns of statements ask for, by the names of all.
@@ -29,7 +32,8 @@ final class BlockScanner {
     private var sighted: Set<UInt64> = []
 
     /// Whether a rule's match is none in a column: the answers given last.
-    private var columnAnswers = [(key: UInt64, mustNot: Bool)](repeating: (0, false), count: 64)
+    private var columnAnswers = [(key: UInt64, mustNot: Bool)](repeating: (0, false), count: answersCount)
+    private static let answersCount = 256
 
     /// - Throws: `DetectionError.outOfMemory`.
     init(_ plan: ScanPlan, _ ledger: Ledger) throws(DetectionError) {
@@ -77,7 +81,7 @@ final class BlockScanner {
                 while lower < end {
                     chunk.own = lower..<min(end, lower + plan.chunkBytes)
                     chunk.beginsInRecord = reader.isInRecord && !(reader.hasDocumentLines && chunk.beginsLine)
-                    let columns = columns(text, chunk.own, reader)
+                    readColumns(text, chunk.own, reader)
                     detector.notesMisses = reader.hasTables || reader.hasDocuments
                     detector.scan(text, owned: chunk.own, streamOffset: chunk.base, columns: columns)
                     lower = chunk.own.upperBound
@@ -118,47 +122,44 @@ final class BlockScanner {
         }
     }
 
-    /// The values of columns whose names rules ask for, in a chunk and as far behind it as matches are looked for.
+    /// Finds the values of columns that rules ask for, in a chunk and as far behind it as matches are looked for.
     ///
     /// - Parameter reader: The structure's state at the chunk's first byte; becomes that at its end where there are
     ///   tables.
-    private func columns(_ text: Span<UInt8>, _ own: Range<Int>, _ reader: RecordReader) -> [ColumnValue] {
+    private func readColumns(_ text: Span<UInt8>, _ own: Range<Int>, _ reader: RecordReader) {
+        columns.removeAll(keepingCapacity: true)
         // A stream that names ever new tables cannot make memory grow.
         if cells.hasManySurveys || queryPlans.count >= Limits.placesMax {
             cells.dropSurveys()
             detector.forgetColumns()
             queryPlans = [:]
         }
-        if let log = reader.queries { return literals(text, own, log) }
-        guard reader.hasTables else { return [] }
+        if let log = reader.queries { readLiterals(text, own, log) }
+        guard reader.hasTables else { return }
         cells.removeAll()
         reader.read(text, own, into: cells)
         let beyond = RecordReader(copying: reader)
         let reach = min(text.count, own.upperBound + Limits.haloBytes)
         beyond.read(text, own.upperBound..<reach, into: cells)
         beyond.noteOpenValue(in: cells)
-        var values: [ColumnValue] = []
         cells.survey(text, own: own) { names, column in
             detector.plan(ofColumn: column, among: names)
         } _: { range, plan, quote in
-            values.append(ColumnValue(range: range, plan: plan, doubledQuote: quote))
+            columns.append(ColumnValue(range: range, plan: plan, doubledQuote: quote))
         }
         cells.drainCounts { hash, counts, place in tally.count(counts, ofColumn: hash, place: place) }
-        return values
     }
 
-    /// The literals of a query log whose columns rules ask for, likewise.
-    private func literals(_ text: Span<UInt8>, _ own: Range<Int>, _ log: QueryLog) -> [ColumnValue] {
+    /// Finds the literals of a query log whose columns rules ask for, likewise.
+    private func readLiterals(_ text: Span<UInt8>, _ own: Range<Int>, _ log: QueryLog) {
         queries.read(text, log, around: own, upTo: min(text.count, own.upperBound + Limits.haloBytes))
-        var values: [ColumnValue] = []
         queries.forEachColumnValue { range, names, column, quote in
             let plans =
                 queryPlans[names] ?? names.indices.map { detector.plan(ofColumn: $0, among: names) }
             queryPlans[names] = plans
             guard plans[column] != Detector.bareColumn else { return }
-            values.append(ColumnValue(range: range, plan: plans[column], doubledQuote: quote))
+            columns.append(ColumnValue(range: range, plan: plans[column], doubledQuote: quote))
         }
-        return values
     }
 
     /// Counts the values of documents under each path.
@@ -175,22 +176,21 @@ final class BlockScanner {
     private func count(
         _ bytes: Span<UInt8>, _ chunk: inout Chunk, _ reader: RecordReader, _ findings: inout [Finding]
     ) {
-        var lines = LineCounter(chunk.own, line: chunk.line)
-        placer.begin(reader, at: chunk.own.lowerBound, cells, beginsInRecord: chunk.beginsInRecord)
-        let total = UInt64(newlines(bytes, chunk.own))
         let hasRest = bytes[chunk.own.upperBound - 1] != 0x0A
+        let total = UInt64(newlines(bytes, chunk.own))
+        var lines = LineCounter(chunk.own, line: chunk.line)
+        if !chunk.beginsLine { lines.firstEdge = chunk.line }
+        if hasRest { lines.lastEdge = chunk.line + total }
+        placer.begin(reader, at: chunk.own.lowerBound, cells, beginsInRecord: chunk.beginsInRecord)
         let decoded = detector.decoded
         var misses = detector.misses[...]
         tally.beginPart()
         for match in detector.matches {
             while let miss = misses.first, miss.start <= match.start { count(misses.removeFirst(), bytes) }
             lines.advance(to: Int(match.start), bytes)
-            let isEdgeLine =
-                lines.line == chunk.line && !chunk.beginsLine
-                || hasRest && lines.line == chunk.line + total
             let position = Position(
                 streamOffset: chunk.base &+ UInt64(Int(match.start)), line: lines.line)
-            guard count(match, at: position, isEdgeLine: isEdgeLine, bytes, decoded.span) else { continue }
+            guard count(match, at: position, isEdgeLine: lines.isEdge, bytes, decoded.span) else { continue }
             if isTold[Int(match.rule)], !match.isUnproven, match.confidence >= plan.confidenceMin,
                 isNews(match)
             {
@@ -214,8 +214,7 @@ final class BlockScanner {
     private func count(
         _ match: Match, at position: Position, isEdgeLine: Bool, _ bytes: Span<UInt8>, _ decoded: Span<UInt8>
     ) -> Bool {
-        let name = (match.nameIsDecoded ? decoded : bytes).extracting(match.nameRange)
-        placer.place(match, name: name, bytes)
+        placer.place(match, bytes, decoded)
         if placer.isInTable, detector.asksForColumn(match), mustNotBe(match, bytes) { return false }
         let isForColumn =
             match.isUnproven
@@ -267,7 +266,7 @@ final class BlockScanner {
     /// Whether a match is none in its column.
     private func mustNotBe(_ match: Match, _ bytes: Span<UInt8>) -> Bool {
         let key = placer.hash ^ UInt64(match.rule) &* 0x9E37_79B9_7F4A_7C15
-        let slot = Int(truncatingIfNeeded: key >> 7) & 63
+        let slot = Int(truncatingIfNeeded: key >> 7) & (Self.answersCount - 1)
         if columnAnswers[slot].key != key {
             columnAnswers[slot] = (key, detector.mustNotBe(match, in: placer.placed(bytes)))
         }
@@ -303,6 +302,10 @@ private struct LineCounter {
     /// Up to here the line feeds were counted.
     private var counted: Int
 
+    /// The lines that may have begun before the chunk, or go on behind it; none has the greatest number.
+    var firstEdge = UInt64.max
+    var lastEdge = UInt64.max
+
     /// The first line feed from `counted` on, or the chunk's end: up to it the line stays.
     private var feed: Int
     private let end: Int
@@ -313,6 +316,8 @@ private struct LineCounter {
         feed = chunk.lowerBound
         end = chunk.upperBound
     }
+
+    var isEdge: Bool { line == firstEdge || line == lastEdge }
 
     @inline(__always)
     mutating func advance(to offset: Int, _ bytes: Span<UInt8>) {

@@ -74,25 +74,39 @@ final class Placer {
 
     /// Goes on to a match, which begins no earlier than the last.
     ///
-    /// - Parameter name: That of the match's field, as the detector found it; empty for none.
-    func place(_ match: Match, name: Span<UInt8>, _ bytes: Span<UInt8>) {
-        if hasQueries, place(inQuery: match.range.lowerBound, bytes) { return }
-        guard let spot = go(to: match.range, bytes) else {
-            if let found = lineLog?.place(bytes, at: match.range.lowerBound, name: name, &logMemory) {
-                (hash, field) = found
-                return
-            }
-            hash = Tally.placeHash(name)
-            field = name.isEmpty ? .text : Place(fieldName: name)
+    /// - Parameter decoded: Values and names without their escapes.
+    func place(_ match: Match, _ bytes: Span<UInt8>, _ decoded: Span<UInt8>) {
+        if hasQueries, place(inQuery: Int(match.start), bytes) { return }
+        let valueStart = go(to: Int(match.start), Int(match.end), bytes)
+        if valueStart == Self.nowhere {
+            place(inText: match, bytes, decoded)
+        } else if hasDocuments, inner.isEmpty {
+            place(inDocument: match, valueStart: valueStart, bytes, decoded)
+        }
+    }
+
+    /// A match that stands in no table and no document has the place of its field.
+    private func place(inText match: Match, _ bytes: Span<UInt8>, _ decoded: Span<UInt8>) {
+        let name = (match.nameIsDecoded ? decoded : bytes).extracting(match.nameRange)
+        if let found = lineLog?.place(bytes, at: match.range.lowerBound, name: name, &logMemory) {
+            (hash, field) = found
             return
         }
-        if inner.isEmpty, hasDocuments, !name.isEmpty,
-            match.nameIsDecoded || match.nameRange.lowerBound >= spot.valueStart,
-            Place.isName(name)
-        {
-            inner = Place(fieldName: name).name
-            hash ^= Tally.placeHash(name) &* 0x9E37_79B9_7F4A_7C15
-        }
+        hash = Tally.placeHash(name)
+        field = name.isEmpty ? .text : Place(fieldName: name)
+    }
+
+    /// A match may stand in a field of its own inside of a document's value.
+    @inline(__always)
+    private func place(
+        inDocument match: Match, valueStart: Int, _ bytes: Span<UInt8>, _ decoded: Span<UInt8>
+    ) {
+        let range = match.nameRange
+        guard !range.isEmpty, match.nameIsDecoded || range.lowerBound >= valueStart else { return }
+        let name = (match.nameIsDecoded ? decoded : bytes).extracting(range)
+        guard Place.isName(name) else { return }
+        inner = Place(fieldName: name).name
+        hash ^= Tally.placeHash(name) &* 0x9E37_79B9_7F4A_7C15
     }
 
     /// Goes on to a literal of a statement.
@@ -120,43 +134,50 @@ final class Placer {
     ///
     /// - Returns: Whether the value is all that stands in its column or under its path.
     func place(_ miss: Miss, _ bytes: Span<UInt8>) -> Bool {
-        go(to: miss.range, bytes) != nil && isWholeValue
+        go(to: miss.range.lowerBound, miss.range.upperBound, bytes) != Self.nowhere && isWholeValue
     }
 
-    private func go(to range: Range<Int>, _ bytes: Span<UInt8>) -> RecordReader.Spot? {
+    private static let nowhere = Int.min
+
+    /// - Returns: Where the value begins that the first byte stands in; `nowhere` outside of tables and documents.
+    @inline(__always)
+    private func go(to start: Int, _ end: Int, _ bytes: Span<UInt8>) -> Int {
         if !inner.isEmpty { inner = "" }
-        guard let spot = spot(at: range.lowerBound, bytes) else {
+        guard
+            let spot = hasTables
+                ? cells.spot(at: start) : hasDocuments ? documents.spot(bytes, at: start) : nil
+        else {
             record = nil
             container = 0
             isWholeValue = false
-            return nil
+            return Self.nowhere
         }
         hash = spot.hash
         container = spot.container
         record = spot.record
         if firstRecord == nil { firstRecord = spot.record }
-        isWholeValue =
-            spot.valueStart == range.lowerBound
-            && (spot.valueEnd.map { $0 == range.upperBound } ?? endsValue(range, bytes))
-        if let path = value.path(bytes, spot, at: range.lowerBound) {
-            inner = path.text
-            hash ^= path.hash &* 0x9E37_79B9_7F4A_7C15
+        if spot.valueStart == start {
+            isWholeValue = spot.valueEnd.map { $0 == end } ?? endsValue(start, end, bytes)
+        } else {
             isWholeValue = false
+            goInside(spot, bytes, at: start)
         }
-        return spot
+        return spot.valueStart
+    }
+
+    /// A value that a match stands inside of may be a document of its own.
+    private func goInside(_ spot: RecordReader.Spot, _ bytes: Span<UInt8>, at start: Int) {
+        guard let path = value.path(bytes, spot, at: start) else { return }
+        inner = path.text
+        hash ^= path.hash &* 0x9E37_79B9_7F4A_7C15
     }
 
     /// Whether a value of a document that begins where a range does ends there, too.
-    private func endsValue(_ range: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
-        guard range.upperBound < bytes.count else { return true }
-        let end = bytes[range.upperBound]
-        if range.lowerBound > 0, bytes[range.lowerBound - 1] == 0x22 { return end == 0x22 }
-        return end == 0x2C || end == 0x5D || end == 0x7D || end <= 0x20
-    }
-
-    private func spot(at offset: Int, _ bytes: Span<UInt8>) -> RecordReader.Spot? {
-        if hasTables { return cells.spot(at: offset) }
-        return hasDocuments ? documents.spot(bytes, at: offset) : nil
+    private func endsValue(_ start: Int, _ end: Int, _ bytes: Span<UInt8>) -> Bool {
+        guard end < bytes.count else { return true }
+        let next = bytes[end]
+        if start > 0, bytes[start - 1] == 0x22 { return next == 0x22 }
+        return next == 0x2C || next == 0x5D || next == 0x7D || next <= 0x20
     }
 
     /// Whether the row or document may have begun before the chunk.

@@ -18,6 +18,9 @@ extension CellIndex {
     /// Bytes of a value that is worth looking at in a column whose name tells nothing.
     private static let bareBytes = 9...19
 
+    /// The most columns that are counted; databases have fewer.
+    static let columnsMax = 4096
+
     /// Tables that are held at a time.
     private static let surveysMax = 4096
 
@@ -36,17 +39,53 @@ extension CellIndex {
             let number = surveyNumber(of: owner.table, plan)
             let plans = surveys[number].plans
             let doubled = owner.escaping.doubled
-            for cell in cells where cell.start >= 0 {
-                let column = Int(cell.column)
-                let range = Int(cell.start)..<max(Int(cell.start), Int(cell.end))
-                let isVoid = range.isEmpty || cell.quoted == 0 && isNull(bytes, range)
-                if own.contains(range.lowerBound) { surveys[number].count(column, isVoid: isVoid) }
-                if isVoid { continue }
-                let plan = column < plans.count ? plans[column] : Self.bareColumn
-                if plan == Self.bareColumn, !Self.bareBytes.contains(range.count) { continue }
-                body(range, plan, cell.quoted != 0 ? doubled : 0)
+            for start in stride(from: cells.startIndex, to: cells.endIndex, by: Self.scratchCells) {
+                let some = cells[start..<min(start + Self.scratchCells, cells.endIndex)]
+                for found in 0..<surveyCells(some, bytes, own, number) {
+                    // Sound: so many were just written.
+                    let cell = unsafe some[start + Int(wanted[found])]
+                    let column = Int(cell.column)
+                    body(
+                        Int(cell.start)..<Int(cell.end),
+                        column < plans.count ? plans[column] : Self.bareColumn,
+                        cell.quoted != 0 ? doubled : 0)
+                }
             }
         }
+    }
+
+    /// Counts cells of a table by their columns, and writes the numbers of those that are worth a look to `wanted`.
+    ///
+    /// - Returns: How many they are.
+    private func surveyCells(
+        _ cells: ArraySlice<seep_cell>, _ bytes: Span<UInt8>, _ own: Range<Int>, _ number: Int
+    ) -> Int {
+        precondition(cells.count <= Self.scratchCells, "more cells than there is room for")
+        let plans = surveys[number].plans
+        var survey = seep_survey()
+        survey.bare = Self.bareColumn
+        survey.bare_min = Self.bareBytes.lowerBound
+        survey.bare_max = Self.bareBytes.upperBound
+        survey.own_start = Int32(clamping: own.lowerBound)
+        survey.own_end = Int32(clamping: own.upperBound)
+        survey.columns_max = UInt32(Self.columnsMax)
+        // Sound: all is read and written during the call only, and there is room for the numbers of all cells, and for
+        // the counts of `columnsMax` columns.
+        let found = unsafe bytes.withUnsafeBufferPointer { bytes in
+            unsafe cells.withUnsafeBufferPointer { cells in
+                unsafe plans.withUnsafeBufferPointer { plans in
+                    guard let base = bytes.baseAddress, let first = cells.baseAddress else { return 0 }
+                    return unsafe seep_survey_cells(
+                        base, bytes.count, first, cells.count, plans.baseAddress, plans.count, &survey,
+                        counts.baseAddress, wanted.baseAddress)
+                }
+            }
+        }
+        let columns = Int(survey.columns)
+        // Sound: the walk counts no more columns than there is room for.
+        unsafe surveys[number].add(counts[..<columns])
+        for column in 0..<columns { unsafe counts[column] = seep_counts() }
+        return found
     }
 
     /// Takes out what was counted of each column since the last call.
@@ -78,38 +117,15 @@ extension CellIndex {
         surveyed[table.shape] = surveys.count - 1
         return surveys.count - 1
     }
-
-    /// `NULL`, `\N` and `DEFAULT` stand for no value.
-    @inline(__always)
-    private func isNull(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        switch range.count {
-        case 2: text[range.lowerBound] == 0x5C && text[range.lowerBound + 1] == 0x4E
-        case 4: text[range.lowerBound] | 0x20 == 0x6E && isWord(text, range, Self.null)
-        case 7: text[range.lowerBound] | 0x20 == 0x64 && isWord(text, range, Self.byDefault)
-        default: false
-        }
-    }
-
-    private func isWord(_ text: Span<UInt8>, _ range: Range<Int>, _ word: [UInt8]) -> Bool {
-        for (index, at) in range.enumerated() where text[at] | 0x20 != word[index] { return false }
-        return true
-    }
-
-    private static let null = Array("null".utf8)
-    private static let byDefault = Array("default".utf8)
 }
 
 extension TableSurvey {
-    /// The most columns that are counted; databases have fewer.
-    private static let columnsMax = 4096
-
-    @inline(__always)
-    mutating func count(_ column: Int, isVoid: Bool) {
-        if column >= columns.count {
-            guard column < Self.columnsMax else { return }
-            columns += Array(repeating: ColumnCounts(), count: column + 1 - columns.count)
+    mutating func add(_ counts: UnsafeMutableBufferPointer<seep_counts>.SubSequence) {
+        let missing = unsafe counts.count - columns.count
+        if missing > 0 { columns += Array(repeating: ColumnCounts(), count: missing) }
+        // Sound: these are numbers below the count.
+        for column in unsafe counts.indices {
+            unsafe columns[column] += ColumnCounts(values: counts[column].values, voids: counts[column].voids)
         }
-        columns[column].values += 1
-        if isVoid { columns[column].voids += 1 }
     }
 }

@@ -6,6 +6,10 @@ public import Findings
 public final class CellIndex: CellSink {
     /// Memory of the walks; freed with the index.
     let scratch: UnsafeMutableBufferPointer<seep_cell>
+
+    /// Memory of the surveys: the numbers of cells that are worth a look, and the counts of columns; freed with the index.
+    let wanted: UnsafeMutableBufferPointer<UInt32>
+    let counts: UnsafeMutableBufferPointer<seep_counts>
     private var cells: [seep_cell] = []
     private var runs: [Run] = []
 
@@ -15,14 +19,22 @@ public final class CellIndex: CellSink {
         var owner: CellOwner
     }
 
-    private static let scratchCells = 4096
+    static let scratchCells = 4096
 
     public init() {
         unsafe scratch = .allocate(capacity: Self.scratchCells)
         unsafe scratch.initialize(repeating: seep_cell())
+        unsafe wanted = .allocate(capacity: Self.scratchCells)
+        unsafe wanted.initialize(repeating: 0)
+        unsafe counts = .allocate(capacity: Self.columnsMax)
+        unsafe counts.initialize(repeating: seep_counts())
     }
 
-    deinit { unsafe scratch.deallocate() }
+    deinit {
+        unsafe scratch.deallocate()
+        unsafe wanted.deallocate()
+        unsafe counts.deallocate()
+    }
 
     public var isEmpty: Bool { cells.isEmpty }
 

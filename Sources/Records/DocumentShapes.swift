@@ -12,8 +12,11 @@ final class DocumentShapes {
     private let values: UnsafeMutableBufferPointer<seep_range>
     private var shapes: [DocumentShape] = []
 
-    /// The document's line, and its number among all; none where it has no known shape.
+    /// The document's line, and its number among all.
     private var line = -1
+    private var lineBound = -1
+
+    /// The line's end; -1 where its document has no known shape.
     private var lineEnd = -1
     private var record: UInt64 = 0
 
@@ -105,6 +108,9 @@ final class DocumentShapes {
 
     // MARK: - Lines
 
+    /// The end of the line that was begun last, if it begins here.
+    func end(ofLine start: Int) -> Int? { start == line ? lineBound : nil }
+
     /// Begins a line, or goes on in it.
     ///
     /// - Parameters:
@@ -114,6 +120,7 @@ final class DocumentShapes {
     func begin(_ range: Range<Int>, record: UInt64, index: [UInt8]) -> Bool {
         if range.lowerBound == line { return lineEnd >= 0 }
         line = range.lowerBound
+        lineBound = range.upperBound
         lineEnd = -1
         self.record = record
         mayLearn = true

@@ -50,7 +50,7 @@ extension JSONReader {
         var at = isByLine && offset > lineEnd ? skipLines(bytes, from..<offset) : from
         while at < offset, ahead == nil {
             if isByLine, at > lineEnd {
-                lineEnd = firstNewline(bytes, at..<bytes.count)
+                lineEnd = shapes?.end(ofLine: at) ?? firstNewline(bytes, at..<bytes.count)
                 if let shapes, isBeforeDocument(bytes, at) {
                     if offset < lineEnd {
                         told = ask(shapes, bytes, at..<lineEnd, offset)

@@ -304,7 +304,7 @@ struct JSONReader: Sendable {
     }
 
     mutating func leaveDocument() {
-        frames.removeAll(keepingCapacity: true)
+        if !frames.isEmpty { frames.removeAll(keepingCapacity: true) }
         depthBeyond = 0
         state = .root
         index.leave(depth: 0)

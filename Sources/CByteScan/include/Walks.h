@@ -62,6 +62,35 @@ void seep_walk_tuples(
 void seep_walk_lines(
     const uint8_t *bytes, size_t end, const seep_walk_plan *plan, seep_walk *walk, seep_cell *out, size_t capacity);
 
+/// What is asked of a table's values.
+typedef struct {
+    /// The plan of a column that nobody asks for.
+    int32_t bare;
+
+    /// The bytes of a value that is wanted from a column that nobody asks for.
+    size_t bare_min, bare_max;
+
+    /// Values that begin here are counted, of so many columns at most.
+    int32_t own_start, own_end;
+    uint32_t columns_max;
+
+    /// The columns that were counted: those before this one.
+    uint32_t columns;
+} seep_survey;
+
+/// How many values a column has, and how many of them are empty or stand for no value.
+typedef struct {
+    uint64_t values, voids;
+} seep_counts;
+
+/// Counts the values of each column, and finds those that are wanted and neither empty nor `NULL`, `\N` or `DEFAULT`.
+///
+/// Values that begin before the bytes are left out. Writes the numbers of the wanted cells to `wanted`, which has room
+/// for all, and returns how many they are.
+size_t seep_survey_cells(
+    const uint8_t *bytes, size_t bytes_count, const seep_cell *cells, size_t count, const int32_t *plans,
+    size_t plans_count, seep_survey *survey, seep_counts *columns, uint32_t *wanted);
+
 /// A member of a JSON object whose value is a string, a number or a word.
 typedef struct {
     size_t key_start, key_end, value_start, value_end;
