@@ -52,49 +52,71 @@ static const uint8_t bare_kinds[256] = {
     [';'] = COMPLEX,
 };
 
-/// Passes what stands between tuples; returns whether a tuple begins.
-INLINE int begin_tuple(const uint8_t *bytes, size_t end, seep_walk *walk) {
-    size_t at = walk->at;
-    while (at < end && (is_blank(bytes[at]) || bytes[at] == ',')) at++;
+/// `seep_walk_tuples` for one of both meanings of a backslash, and with cells or without.
+INLINE void walk_tuples(
+    const uint8_t *bytes, size_t end, uint32_t columns, seep_walk *walk, seep_cell *out, size_t capacity, int escapes
+) {
+    size_t at = walk->at, cells = walk->cells;
+    uint32_t rows = (uint32_t)walk->rows, column = walk->column;
+    int in_row = walk->in_row;
+    for (;;) {
+        if (!in_row) {
+            while (at < end && (is_blank(bytes[at]) || bytes[at] == ',')) at++;
+            if (at >= end || bytes[at] != '(') goto done;
+            at++;
+            rows++;
+            column = 0;
+            in_row = 1;
+        }
+        for (;;) {
+            size_t start = at, stop;
+            while (start < end && is_blank(bytes[start])) start++;
+            if (start >= end) goto done;
+            const int quoted = bytes[start] == '\'';
+            size_t next;
+            if (quoted) {
+                stop = find_string_end(bytes, ++start, end, '\'', escapes, 1);
+                next = stop + 1;
+            } else {
+                stop = start;
+                while (stop < end && bare_kinds[bytes[stop]] == PLAIN) stop++;
+                next = stop;
+            }
+            // A string that ends with the bytes may go on behind a doubled quote.
+            if (next >= end || bare_kinds[bytes[next]] != ENDS_VALUE) goto done;
+            if (out) {
+                if (cells == capacity) goto done;
+                out[cells++] = (seep_cell){
+                    (int32_t)start, (int32_t)stop, rows, (uint16_t)column, (uint16_t)quoted};
+            }
+            at = next + 1;
+            if (bytes[next] != ',') break;
+            column++;
+        }
+        in_row = 0;
+        if (columns && column + 1 != columns) walk->malformed++;
+    }
+done:
     walk->at = at;
-    if (at >= end || bytes[at] != '(') return 0;
-    walk->at = at + 1;
-    walk->rows++;
-    walk->column = 0;
-    walk->in_row = 1;
-    return 1;
+    walk->cells = cells;
+    walk->rows += rows - (uint32_t)walk->rows;
+    walk->column = column;
+    walk->in_row = in_row;
 }
 
 void seep_walk_tuples(
     const uint8_t *bytes, size_t end, const seep_walk_plan *plan, seep_walk *walk, seep_cell *out, size_t capacity
 ) {
-    while (walk->in_row || begin_tuple(bytes, end, walk)) {
-        size_t at = walk->at;
-        while (at < end && is_blank(bytes[at])) at++;
-        if (at >= end) return;
-        const int quoted = bytes[at] == '\'';
-        size_t start = at + (size_t)quoted, stop;
-        if (quoted) {
-            stop = find_string_end(bytes, start, end, '\'', plan->escapes, 1);
-            at = stop + 1;
+    if (!out) {
+        if (plan->escapes) {
+            walk_tuples(bytes, end, plan->columns, walk, NULL, 0, 1);
         } else {
-            while (at < end && bare_kinds[bytes[at]] == PLAIN) at++;
-            stop = at;
+            walk_tuples(bytes, end, plan->columns, walk, NULL, 0, 0);
         }
-        // A string that ends with the bytes may go on behind a doubled quote.
-        if (at >= end || bare_kinds[bytes[at]] != ENDS_VALUE || at > plan->target) return;
-        if (out) {
-            if (walk->cells == capacity) return;
-            out[walk->cells++] = (seep_cell){
-                (int32_t)start, (int32_t)stop, (uint32_t)walk->rows, (uint16_t)walk->column, (uint16_t)quoted};
-        }
-        walk->at = at + 1;
-        if (bytes[at] == ',') {
-            walk->column++;
-        } else {
-            walk->in_row = 0;
-            if (plan->columns && walk->column + 1 != plan->columns) walk->malformed++;
-        }
+    } else if (plan->escapes) {
+        walk_tuples(bytes, end, plan->columns, walk, out, capacity, 1);
+    } else {
+        walk_tuples(bytes, end, plan->columns, walk, out, capacity, 0);
     }
 }
 
@@ -124,7 +146,7 @@ void seep_walk_lines(
             }
         }
         const size_t at = find_value_end(bytes, start, end, plan);
-        if (at >= end || at > plan->target) return;
+        if (at >= end) return;
         if (!walk->in_row) {
             walk->rows++;
             walk->column = 0;
@@ -208,34 +230,34 @@ INLINE int is_same(const uint8_t *one, const uint8_t *other, size_t count, const
 }
 
 void seep_walk_document(
-    const uint8_t *bytes, size_t end, const seep_document *shape, size_t target, seep_document_walk *walk, seep_range *values
+    const uint8_t *bytes, size_t end, const seep_document *shape, size_t target, seep_document_walk *walk,
+    seep_range *values
 ) {
+    const uint8_t *text = shape->text;
+    const seep_slot *slot = shape->slots + walk->slot, *rest = shape->slots + shape->count;
+    seep_range *value = values + walk->slot;
+    size_t at = walk->at, stop = 0;
     walk->is_whole = 0;
-    for (; walk->slot < shape->count; walk->slot++) {
-        const seep_slot *slot = shape->slots + walk->slot;
-        if (end - walk->at <= slot->count) return;
-        if (!is_same(bytes + walk->at, shape->text + slot->text, slot->count, bytes + end)) return;
-        const size_t at = walk->at + slot->count;
-        const size_t quoted = bytes[at] == '"', start = at + quoted;
-        size_t stop = start;
+    for (; slot < rest && stop <= target; slot++, value++) {
+        if (end - at <= slot->count || !is_same(bytes + at, text + slot->text, slot->count, bytes + end)) break;
+        const size_t quoted = bytes[at + slot->count] == '"', start = at + slot->count + quoted;
+        stop = start;
         if (quoted) {
             stop = find_string_end(bytes, start, end, '"', 1, 0);
         } else {
             while (stop < end && scalar_kinds[bytes[stop]] == PLAIN) stop++;
             // Where a value may come, and none does, the next string is it.
-            if (stop == start && !slot->is_member) return;
+            if (stop == start && !slot->is_member) break;
         }
-        const size_t next = stop + quoted;
-        if (next >= end || bytes[next] != shape->text[slot->text + slot->count]) return;
-        values[walk->slot] = (seep_range){start, stop};
-        walk->at = next;
-        if (stop > target) {
-            walk->slot++;
-            return;
-        }
+        if (stop + quoted >= end || bytes[stop + quoted] != text[slot->text + slot->count]) break;
+        *value = (seep_range){start, stop};
+        at = stop + quoted;
     }
-    const seep_slot *rest = shape->slots + shape->count;
-    walk->is_whole = end - walk->at == rest->count && memcmp(bytes + walk->at, shape->text + rest->text, rest->count) == 0;
+    walk->at = at;
+    walk->slot = (size_t)(slot - shape->slots);
+    if (slot == rest) {
+        walk->is_whole = end - at == rest->count && memcmp(bytes + at, text + rest->text, rest->count) == 0;
+    }
 }
 
 /// Whether a value without quotes is `NULL`, `\N` or `DEFAULT`.
@@ -255,21 +277,23 @@ size_t seep_survey_cells(
     size_t plans_count, seep_survey *survey, seep_counts *columns, uint32_t *wanted
 ) {
     size_t found = 0;
+    const int32_t bare = survey->bare, own_start = survey->own_start, own_end = survey->own_end;
+    const size_t bare_min = survey->bare_min, bare_span = survey->bare_max - bare_min;
     for (size_t index = 0; index < count; index++) {
         const seep_cell cell = cells[index];
-        if (cell.start < 0 || (size_t)cell.start > bytes_count) continue;
+        if (cell.start < 0) continue;
         const size_t length = cell.end > cell.start ? (size_t)(cell.end - cell.start) : 0;
-        if (length > bytes_count - (size_t)cell.start) continue;
-        const int is_void = length == 0 || (!cell.quoted && is_null(bytes + cell.start, length));
-        if (cell.start >= survey->own_start && cell.start < survey->own_end && cell.column < survey->columns_max) {
+        const int is_in_bytes = (size_t)cell.end <= bytes_count;
+        const int is_void = length == 0 || (!cell.quoted && is_in_bytes && is_null(bytes + cell.start, length));
+        if (cell.start >= own_start && cell.start < own_end && cell.column < survey->columns_max) {
             if (cell.column >= survey->columns) survey->columns = cell.column + 1u;
             columns[cell.column].values++;
-            columns[cell.column].voids += (uint64_t)is_void;
+            if (is_void) columns[cell.column].voids++;
         }
         if (is_void) continue;
-        const int is_asked = cell.column < plans_count && plans[cell.column] != survey->bare;
+        const int is_asked = cell.column < plans_count && plans[cell.column] != bare;
         wanted[found] = (uint32_t)index;
-        found += is_asked || (length >= survey->bare_min && length <= survey->bare_max);
+        found += is_asked || length - bare_min <= bare_span;
     }
     return found;
 }

@@ -54,7 +54,6 @@ struct CellWalk {
         walk.column = UInt32(clamping: column)
         walk.in_row = isInRow ? 1 : 0
         plan = seep_walk_plan()
-        plan.target = .max
         plan.columns = UInt32(clamping: columns)
         plan.escapes = backslashesEscape ? 1 : 0
         plan.delimiter = 0x09

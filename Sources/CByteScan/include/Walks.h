@@ -35,9 +35,6 @@ typedef struct {
 
 /// What the walks are told.
 typedef struct {
-    /// The walk ends before the first value that ends behind this offset.
-    size_t target;
-
     /// Values of a row; 0 when nobody knows.
     uint32_t columns;
 
