@@ -42,8 +42,8 @@ struct SQLLexer: Sendable {
         case dollarString
     }
 
-    /// Bytes are missing: what follows is taken for code.
-    mutating func passHole() {
+    /// What follows is code, or is taken for it: bytes are missing, or were read by somebody else.
+    mutating func beginCode() {
         state = .code
         isInWord = false
         wasE = false

@@ -40,23 +40,47 @@ extension SQLReader {
         if first == 0x2F { return true }
         let word = code.prefix { ($0 | 0x20) &- 0x61 < 26 }
         if word.count == code.count { return nil }
-        return ["INSERT", "REPLACE", "COPY", "CREATE", "USE", "SET", "DELIMITER", "PRAGMA"].contains(
-            String(decoding: word, as: UTF8.self).uppercased())
+        return wantedWords.contains { isWord(word, $0) }
+    }
+
+    private static let wantedWords = words([
+        "insert", "replace", "copy", "create", "use", "set", "delimiter", "pragma",
+    ])
+    private static let verbs = words(["insert", "replace"])
+    private static let valuesWords = words(["values", "value"])
+
+    private static func words(_ words: [String]) -> [[UInt8]] { words.map { Array($0.utf8) } }
+
+    /// Whether letters are those of a word, capital or not; the word is in small ones.
+    private static func isWord(_ letters: ArraySlice<UInt8>, _ word: [UInt8]) -> Bool {
+        guard letters.count == word.count else { return false }
+        return word.indices.allSatisfy { letters[letters.startIndex + $0] | 0x20 == word[$0] }
     }
 
     /// Whether a head is that of an `INSERT` whose tuples begin with the parenthesis that is its last byte.
     static func endsInValues(_ head: [UInt8]) -> Bool {
-        var code = head.dropLast()
-        while let last = code.last, last <= 0x20 { code.removeLast() }
-        let word = code.reversed().prefix { ($0 | 0x20) &- 0x61 < 26 }.reversed()
-        guard ["VALUES", "VALUE"].contains(String(decoding: word, as: UTF8.self).uppercased()) else {
-            return false
-        }
-        let verb = Self.code(of: head).prefix(7)
-        return ["INSERT", "REPLACE"].contains {
-            verb.count > 6 && String(decoding: verb, as: UTF8.self).uppercased().hasPrefix($0)
-        }
+        var end = head.count - 1
+        while end > 0, head[end - 1] <= 0x20 { end -= 1 }
+        var start = end
+        while start > 0, (head[start - 1] | 0x20) &- 0x61 < 26 { start -= 1 }
+        guard valuesWords.contains(where: { isWord(head[start..<end], $0) }) else { return false }
+        let code = code(of: head)
+        return code.count > 6 && verbs.contains { isWord(code.prefix($0.count), $0) }
     }
+
+    /// Whether the last head stands here once more.
+    func repeatsHead(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        guard lastHeadIsPlain, !lastHead.isEmpty, lastHead.count <= range.count else { return false }
+        let known = lastHead.span
+        for index in known.indices where bytes[range.lowerBound + index] != known[index] { return false }
+        return true
+    }
+
+    /// Whether a head means the same in every dialect: it has no strings, no comments and no lines.
+    static func isPlain(_ head: [UInt8]) -> Bool { head.allSatisfy { plainInHead.contains($0) } }
+
+    private static let plainInHead = Set(
+        Array(0x30...0x39) + Array(0x41...0x5A) + Array(0x61...0x7A) + Array("_ `\".,()".utf8))
 
     /// What `DELIMITER` sets; `nil` for another head.
     static func delimiter(_ head: [UInt8]) -> [UInt8]? {

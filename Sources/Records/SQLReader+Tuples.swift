@@ -48,9 +48,9 @@ extension SQLReader {
     mutating func readBetweenTuples(
         _ bytes: Span<UInt8>, _ range: Range<Int>, into sink: inout some CellSink
     ) -> Int {
-        let passed = walkTuples(bytes, range, into: &sink)
-        if passed > range.lowerBound { return passed }
         let byte = bytes[range.lowerBound]
+        let passed = byte == 0x3B ? range.lowerBound : walkTuples(bytes, range, into: &sink)
+        if passed > range.lowerBound { return passed }
         switch byte {
         case 0x28: beginTuple()
         case 0x3B: mode = .head

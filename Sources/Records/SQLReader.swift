@@ -15,7 +15,8 @@ struct SQLReader: Sendable {
     private var headIsWanted = false
 
     /// The head of the last `INSERT`, and its table: most statements repeat it.
-    private var lastHead: [UInt8] = []
+    private(set) var lastHead: [UInt8] = []
+    private(set) var lastHeadIsPlain = false
     private var lastTable: Table?
 
     private var catalog = Catalog()
@@ -125,7 +126,7 @@ struct SQLReader: Sendable {
     /// Bytes are missing from here on: goes on where a line begins.
     mutating func passHole() {
         if mode == .tuple || mode == .copy { malformed += 1 }
-        lexer.passHole()
+        lexer.beginCode()
         head = []
         headDepth = 0
         headIsWanted = false
@@ -161,6 +162,12 @@ struct SQLReader: Sendable {
             if bytes[at] == 0x5C {
                 mode = .command
                 return at
+            }
+            if let lastTable, repeatsHead(bytes, at..<range.upperBound) {
+                lexer.beginCode()
+                enter(lastTable)
+                beginTuple()
+                return at + lastHead.count
             }
         }
         let step = lexer.next(bytes, at..<range.upperBound)
@@ -211,6 +218,7 @@ struct SQLReader: Sendable {
             }
             let table = catalog.table(name, columns: columns)
             (lastHead, lastTable) = (head, table)
+            lastHeadIsPlain = Self.isPlain(head)
             enter(table)
         }
         leaveHead(to: .tuple)

@@ -122,6 +122,17 @@ import Testing
             ]
         ),
         (
+            "INSERT INTO `a` VALUES (1,'m1');\nINSERT INTO `a` VALUES (2,'m2');\nINSERT INTO b VALUES ('m3');\n"
+                + "INSERT INTO `a` VALUES (3,'m4');INSERT INTO `a` VALUES ('m5');insert into `a` VALUES ('m6');\n"
+                + "INSERT INTO `a` VALUES (7,'x'),(8,'m7') ;;\nINSERT INTO `a` (c,d) VALUES (9,'m8');\n"
+                + "INSERT INTO `a` (c,d) VALUES (10,'m9');\n",
+            [
+                "m1": "a.#2 1", "m2": "a.#2 2", "m3": "b.#1 1", "m4": "a.#2 3", "m5": "a.#1 4",
+                "m6": "a.#1 5",
+                "m7": "a.#2 7", "m8": "a.d 8", "m9": "a.d 9",
+            ]
+        ),
+        (
             "{\"_index\":\"a\",\"b\":\"m1\"}\n{\"_index\":\"cut\n{\"_index\":\"c\",\"b\":\"m2\"}\n",
             ["m1": "a → b 1", "m2": "c → b 3"]
         ),
