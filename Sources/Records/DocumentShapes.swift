@@ -46,8 +46,8 @@ final class DocumentShapes {
     private var newest = 0
 
     private static let shapesMax = 8
-    private static let creditMax = 256
-    private static let costOfLearning = 64
+    private static let creditMax = 512
+    private static let costOfLearning = 128
 
     /// Behind so many lines of no known shape, most lines are no longer tried.
     private static let unlikeMax = 32
