@@ -180,7 +180,7 @@ size_t seep_walk_members(
     *found = 0;
     for (;;) {
         size_t next = at;
-        while (next < end && (bytes[next] == ' ' || bytes[next] == ',')) next++;
+        while (next < end && (bytes[next] <= ' ' || bytes[next] == ',')) next++;
         if (next >= end || bytes[next] != '"') return at;
         seep_member read;
         read.key_start = next + 1;

@@ -29,7 +29,7 @@ final class DocumentShape {
     /// - Parameters:
     ///   - reader: Stands at the line's first byte.
     ///   - line: Without its line feed.
-    /// - Returns: `nil` where the document has no values, more than `valuesMax`, or is no whole object.
+    /// - Returns: `nil` where the document has more values than `valuesMax`, or is no whole object.
     init?(_ reader: JSONReader, _ bytes: Span<UInt8>, _ line: Range<Int>) {
         guard line.count <= Self.textBytesMax else { return nil }
         var ends = JSONReader.LineEnds()
@@ -62,7 +62,8 @@ final class DocumentShape {
 
     /// Whether a walk finds in the document what the reader has found.
     private func isWhole(_ bytes: Span<UInt8>, _ line: Range<Int>, _ learned: Learned) -> Bool {
-        var values = [seep_range](repeating: seep_range(), count: learned.values.count)
+        // One more, so that there is an address for none.
+        var values = [seep_range](repeating: seep_range(), count: learned.values.count + 1)
         var walk = seep_document_walk()
         walk.at = line.lowerBound
         var shape = unsafe self.shape
@@ -74,7 +75,9 @@ final class DocumentShape {
             }
         }
         return walk.is_whole != 0
-            && values.indices.allSatisfy { Int(values[$0].start)..<Int(values[$0].end) == learned.values[$0] }
+            && learned.values.indices.allSatisfy {
+                Int(values[$0].start)..<Int(values[$0].end) == learned.values[$0]
+            }
     }
 }
 
@@ -111,7 +114,7 @@ private struct Learned {
             }
             at += 1
         }
-        guard reader.isOutside, !slots.isEmpty else { return false }
+        guard reader.isOutside else { return false }
         addSlot(seep_slot(), bytes, upTo: line.upperBound)
         return true
     }

@@ -104,9 +104,10 @@ extension JSONReader {
 
     /// Passes a line of a known shape.
     private mutating func pass(_ bytes: Span<UInt8>, _ line: Range<Int>, _ shapes: DocumentShapes) -> Bool {
-        guard shapes.begin(line, record: document, index: index.next), let next = shapes.pass(bytes) else {
-            return false
-        }
+        let isBegun = shapes.begin(line, record: document, index: index.next)
+        var next = isBegun ? shapes.pass(bytes) : nil
+        if next == nil, shapes.learn(self, bytes, line) { next = shapes.pass(bytes) }
+        guard let next else { return false }
         endLine()
         leaveDocument()
         index.next = next
