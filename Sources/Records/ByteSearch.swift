@@ -1,3 +1,5 @@
+private import Glibc
+
 extension ArraySlice where Element == UInt8 {
     /// Where a word stands first; `nil` for nowhere.
     ///
@@ -13,5 +15,20 @@ extension ArraySlice where Element == UInt8 {
             if same == word.count { return startIndex + at..<startIndex + at + same }
         }
         return nil
+    }
+}
+
+extension Span where Element == UInt8 {
+    /// Whether a text stands at an offset, whole before `end`.
+    func holds(_ text: [UInt8], at offset: Int, before end: Int) -> Bool {
+        precondition(offset >= 0 && offset <= end && end <= count, "a range outside of the bytes")
+        guard text.count <= end - offset else { return false }
+        // Sound: the text lies in the bytes, as was just checked, and both are read during the call only.
+        return unsafe withUnsafeBufferPointer { bytes in
+            unsafe text.withUnsafeBufferPointer { text in
+                guard let here = bytes.baseAddress, let there = text.baseAddress else { return text.isEmpty }
+                return unsafe memcmp(here + offset, there, text.count) == 0
+            }
+        }
     }
 }

@@ -70,10 +70,8 @@ extension SQLReader {
 
     /// Whether the last head stands here once more.
     func repeatsHead(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        guard lastHeadIsPlain, !lastHead.isEmpty, lastHead.count <= range.count else { return false }
-        let known = lastHead.span
-        for index in known.indices where bytes[range.lowerBound + index] != known[index] { return false }
-        return true
+        lastHeadIsPlain && !lastHead.isEmpty
+            && bytes.holds(lastHead, at: range.lowerBound, before: range.upperBound)
     }
 
     /// Whether a head means the same in every dialect: it has no strings, no comments and no lines.

@@ -68,12 +68,17 @@ struct XMLReader: Sendable {
             switch state {
             case .text:
                 at = runEnd(bytes, at..<range.upperBound, of: Self.allButOpening)
-                if at < range.upperBound { beginTag() }
+                if at < range.upperBound, !passField(bytes, &at, range.upperBound) { beginTag() }
             case .value:
                 at = runEnd(bytes, at..<range.upperBound, of: Self.allButOpening)
                 guard at < range.upperBound else { break }
                 if let owner { sink.take(valueStart..<at, column: column, isQuoted: false, of: owner) }
-                beginTag()
+                if bytes.holds(Self.wholeFieldEnd, at: at, before: range.upperBound) {
+                    state = .text
+                    at += Self.wholeFieldEnd.count - 1
+                } else {
+                    beginTag()
+                }
             case .tag:
                 let end = runEnd(bytes, at..<range.upperBound, of: Self.allButClosing)
                 let room = max(0, Limits.statementHeadBytesMax - tag.count)
@@ -86,6 +91,22 @@ struct XMLReader: Sendable {
         }
         valueAge = at - valueStart
         readUpTo = at
+    }
+
+    /// Passes the tag of the next column up to its last bracket, where it stands whole.
+    private mutating func passField(_ bytes: Span<UInt8>, _ at: inout Int, _ end: Int) -> Bool {
+        guard isInRow, column + 1 < columnTags.count else { return false }
+        let known = columnTags[column + 1]
+        let last = at + 1 + known.count
+        guard last < end, bytes[last] == 0x3E, bytes.holds(known, at: at + 1, before: last) else {
+            return false
+        }
+        column += 1
+        fields += 1
+        state = .value
+        valueStart = last + 1
+        at = last
+        return true
     }
 
     /// Bytes are missing from here on: goes on behind the next bracket that opens.
@@ -184,6 +205,7 @@ struct XMLReader: Sendable {
     }
 
     private static let fieldEnd = Array("/field".utf8)
+    private static let wholeFieldEnd = Array("</field>".utf8)
     private static let allButOpening = ByteSet(allBut: [0x3C]).kernelSet
     private static let allButClosing = ByteSet(allBut: [0x3E]).kernelSet
 }
