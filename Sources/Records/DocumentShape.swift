@@ -97,6 +97,7 @@ private struct Learned {
     mutating func read(_ reader: inout JSONReader, _ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
         var from = line.lowerBound
         var at = line.lowerBound
+        var expected = -1
         while at <= line.upperBound {
             from = reader.seek(bytes, from: from, to: at).next
             if let member = reader.ahead {
@@ -106,11 +107,15 @@ private struct Learned {
                 at = max(at, value.upperBound)
             } else if reader.holdsElement, reader.valueStart >= behind {
                 let start = reader.valueStart
+                // What stands where no value may come is one for its reader only once it has begun.
+                guard expected == start - (reader.isInString ? 1 : 0) else { return false }
                 let end =
                     reader.isInString
                     ? stringEnd(bytes, start..<line.upperBound) : scalarEnd(bytes, start..<line.upperBound)
                 guard take(start..<end, nil, reader, bytes) else { return false }
                 at = max(at, end)
+            } else if reader.awaitsValue {
+                expected = at
             }
             at += 1
         }

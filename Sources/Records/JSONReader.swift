@@ -105,6 +105,9 @@ struct JSONReader: Sendable {
     /// A value that was not found by looking ahead, and tells of no index.
     var holdsElement: Bool { (isInString || state == .scalar) && depthBeyond == 0 && !index.isComing }
 
+    /// A value may begin here.
+    var awaitsValue: Bool { state == .value && isInData }
+
     /// No document is open.
     var isOutside: Bool { state == .root && frames.isEmpty }
 

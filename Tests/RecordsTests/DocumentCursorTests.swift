@@ -26,6 +26,7 @@ import Testing
         #"{"mail":V,"cut":V"#,
         #"{"mail":V}}{"x":V,"y":"#,
         #"{"mail":V,,"x" V:"mac":V]}"#,
+        #"{"n":4 V,"mail":V,"list":[V V]}"#,
         #"[{"mail":V},{"mail":V}]"#,
         #"text mail V"#,
         #"{"deep":\#(String(repeating: "[", count: 70))V\#(String(repeating: "]", count: 70)),"mail":V}"#,
