@@ -5,8 +5,22 @@ public func ibanVerdict(_ value: Span<UInt8>) -> Verdict {
     var head = InlineArray<4, UInt8>(repeating: 0)
     var count = 0
     var number = 0
-    for index in value.indices where value[index] != 0x20 {
+    var index = 0
+    while index < value.count {
+        // Most are digits behind their head, of which a run is taken at once.
+        if count >= 4, count <= 26 {
+            let bytes = wordOrRest(value, index)
+            let run = digitRun(bytes)
+            if run > 0 {
+                number = number % 97 * powersOfTen[run] + decimal(bytes, count: run)
+                count += run
+                index += run
+                continue
+            }
+        }
         var byte = value[index]
+        index += 1
+        if byte == 0x20 { continue }
         if byte &- 0x61 < 26 { byte &= 0xDF }
         guard byte &- 0x30 < 10 || byte &- 0x41 < 26, count < 34 else { return .fails }
         if count < 4 { head[count] = byte } else { append(byte, to: &number) }
@@ -21,6 +35,10 @@ public func ibanVerdict(_ value: Span<UInt8>) -> Verdict {
     guard number % 97 == 1 else { return .fails }
     return isIBANSample(value, check: check) ? .placeholder : .holds
 }
+
+private let powersOfTen: InlineArray<9, Int> = [
+    1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000,
+]
 
 /// Writes a digit, or a letter's two, behind a number, of which only the remainder by 97 is kept.
 @inline(__always)

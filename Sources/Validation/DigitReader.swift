@@ -3,7 +3,9 @@ struct Digits {
     /// At most this many digits are kept; a longer value is no number of any standard here.
     static let countMax = 24
 
-    private var values = InlineArray<24, UInt8>(repeating: 0)
+    /// Eight digits a word, the first in the lowest byte, and zeros behind the last digit; the last word is always zero,
+    /// so that eight digits can be taken from anywhere.
+    private var words = InlineArray<4, UInt64>(repeating: 0)
     private(set) var count = 0
 
     /// Reads digits, skipping spaces, `-`, `.` and `/`, and if asked for `(` and `)`.
@@ -11,36 +13,57 @@ struct Digits {
     /// - Returns: `nil` where any other byte stands, or more than `countMax` digits.
     init?(_ value: Span<UInt8>, from start: Int = 0, skipsParentheses: Bool = false) {
         var read = 0
-        for index in start..<value.count {
-            let digit = value[index] &- 0x30
-            if digit < 10 {
-                guard read < Self.countMax else { return nil }
-                values[read] = digit
-                read += 1
-                continue
+        var index = start
+        while index < value.count {
+            // A run of digits is taken at once.
+            let bytes = wordOrRest(value, index)
+            let run = digitRun(bytes)
+            if run > 0 {
+                guard read + run <= Self.countMax else { return nil }
+                let digits = (bytes ^ 0x3030_3030_3030_3030) & UInt64.max &>> UInt64(64 - 8 * run)
+                let shift = UInt64(8 * (read & 7))
+                words[read >> 3] |= digits &<< shift
+                words[read >> 3 + 1] |= (digits >> 1) &>> (63 - shift)
+                read += run
+                index += run
+                if run == 8 { continue }
+                if index == value.count { break }
             }
             switch value[index] {
             case 0x20, 0x2D, 0x2E, 0x2F: break
             case 0x28, 0x29: if !skipsParentheses { return nil }
             default: return nil
             }
+            index += 1
         }
         count = read
     }
 
     @inline(__always)
-    subscript(index: Int) -> Int { Int(values[index]) }
+    subscript(index: Int) -> Int {
+        Int(truncatingIfNeeded: words[index >> 3] &>> UInt64(8 * (index & 7)) & 0xFF)
+    }
 
     /// Whether all digits are equal.
     var isRepeated: Bool {
-        for index in 0..<count where values[index] != values[0] { return false }
+        for index in 0..<count where self[index] != self[0] { return false }
         return true
     }
 
     /// The number that `range` of the digits writes; at most 18 of them.
+    @inline(__always)
     func number(_ range: Range<Int>) -> Int {
         var number = 0
-        for index in range { number = number * 10 + self[index] }
+        var start = range.lowerBound
+        let head = range.count & 7
+        if head > 0 {
+            number = decimal(eight(from: start), count: head)
+            start += head
+        }
+        while start < range.upperBound {
+            number = number * 100_000_000 + decimal(eight(from: start))
+            start += 8
+        }
         return number
     }
 
@@ -50,4 +73,52 @@ struct Digits {
         for (index, weight) in weights.enumerated() where index < count { sum += self[index] * weight }
         return sum
     }
+
+    /// The sum of all digits, every second one doubled, the last but one first, and what is above nine less nine.
+    var luhnSum: Int {
+        let doubled: UInt64 = count & 1 == 0 ? 0x00FF_00FF_00FF_00FF : 0xFF00_FF00_FF00_FF00
+        var sum: UInt64 = 0
+        for index in 0..<3 {
+            let twice = (words[index] & doubled) << 1
+            // One in each byte that is ten or more.
+            let high = (twice &+ 0x7676_7676_7676_7676) >> 7 & 0x0101_0101_0101_0101
+            let digits = (words[index] & ~doubled) &+ twice &- high &* 9
+            // No byte is above 9, so the topmost sums up all eight.
+            sum &+= (digits &* 0x0101_0101_0101_0101) >> 56
+        }
+        return Int(truncatingIfNeeded: sum)
+    }
+
+    /// Eight digits from `index` on, the first in the lowest byte.
+    @inline(__always)
+    private func eight(from index: Int) -> UInt64 {
+        let shift = UInt64(8 * (index & 7))
+        return words[index >> 3] &>> shift | (words[index >> 3 + 1] << 1) &<< (63 - shift)
+    }
+}
+
+/// How many of eight bytes are digits before the first that is none.
+@inline(__always)
+func digitRun(_ bytes: UInt64) -> Int {
+    let values = bytes ^ 0x3030_3030_3030_3030
+    // A value of ten or more carries into its byte's top bit.
+    let above = (values & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7676_7676_7676_7676 | values
+    return (above & 0x8080_8080_8080_8080).trailingZeroBitCount >> 3
+}
+
+/// The number that the first digits of eight bytes write.
+@inline(__always)
+func decimal(_ bytes: UInt64, count: Int) -> Int {
+    // Zeros before the digits fill their word.
+    count == 0 ? 0 : decimal((bytes & 0x0F0F_0F0F_0F0F_0F0F) &<< UInt64(64 - 8 * count))
+}
+
+/// The number that eight digits write, the first in the lowest byte.
+@inline(__always)
+func decimal(_ digits: UInt64) -> Int {
+    // Pairs, of which every second is one; then two sums of two pairs each, which meet in the upper half.
+    let pairs = (digits &* 10 &+ digits >> 8) & 0x00FF_00FF_00FF_00FF
+    let outer = (pairs & 0x0000_00FF_0000_00FF) &* (100 + 1_000_000 << 32)
+    let inner = (pairs >> 16 & 0x0000_00FF_0000_00FF) &* (1 + 10_000 << 32)
+    return Int(truncatingIfNeeded: (outer &+ inner) >> 32)
 }

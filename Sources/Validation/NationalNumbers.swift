@@ -4,11 +4,12 @@
 /// cards are placeholders.
 public func ssnVerdict(_ value: Span<UInt8>) -> Verdict {
     guard let digits = Digits(value), digits.count == 9 else { return .fails }
-    let area = digits.number(0..<3)
-    guard area != 0, area != 666, area < 900, digits.number(3..<5) != 0, digits.number(5..<9) != 0 else {
+    let number = digits.number(0..<9)
+    let area = number / 1_000_000
+    guard area != 0, area != 666, area < 900, number / 10_000 % 100 != 0, number % 10_000 != 0 else {
         return .fails
     }
-    switch digits.number(0..<9) {
+    switch number {
     case 78_051_120, 219_099_999, 457_555_462, 123_456_789: return .placeholder
     default: return digits.isRepeated ? .placeholder : .open
     }

@@ -9,11 +9,12 @@ public func isPlaceholder(_ value: Span<UInt8>) -> Bool {
     case 0x2A, 0x58, 0x78: if isMasked(value) { return true }
     default: break
     }
-    if count >= 4, value[0] == value[1], value[1] == value[2], value[2] == value[3], isOneByte(value) {
+    if count >= 8 {
+        if hasFewBytes(value) || isSequence(value) { return true }
+    } else if count >= 4, isOneByte(value) {
         return true
     }
-    if count >= 8, hasFewBytes(value) || isSequence(value) { return true }
-    if count <= 24, (value[0] | 0x20) &- 0x61 < 26, isSampleWord(value) { return true }
+    if isSampleWord(value) { return true }
     switch value[count - 1] {
     case 0x45: return endsWith(value, "EXAMPLE")
     case 0x59: return endsWith(value, "EXAMPLEKEY")
@@ -54,19 +55,26 @@ private func isOneByte(_ value: Span<UInt8>) -> Bool {
 }
 
 /// At most three different bytes.
+@inline(__always)
 private func hasFewBytes(_ value: Span<UInt8>) -> Bool {
-    // Bytes that differ in their low six bits differ: most values have four such among the first eight.
-    var first = word(value, 0)
-    var marks: UInt64 = 0
-    for _ in 0..<8 {
-        marks |= 1 << (first & 63)
-        first >>= 8
-    }
+    // Bytes that differ in their low six bits differ: most values have four such among the first eight, and half of
+    // them among the first four.
+    let first = word(value, 0)
+    let fourMarks = mark(first) | mark(first >> 8) | mark(first >> 16) | mark(first >> 24)
+    if hasFourBits(fourMarks) { return false }
+    let marks = fourMarks | mark(first >> 32) | mark(first >> 40) | mark(first >> 48) | mark(first >> 56)
+    return !hasFourBits(marks) && hasFewBytesInAll(value)
+}
+
+@inline(__always)
+private func mark(_ byte: UInt64) -> UInt64 { 1 &<< byte }
+
+@inline(__always)
+private func hasFourBits(_ marks: UInt64) -> Bool {
     // All bits but the three lowest.
-    marks &= marks &- 1
-    marks &= marks &- 1
-    marks &= marks &- 1
-    return marks == 0 && hasFewBytesInAll(value)
+    var rest = marks & (marks &- 1)
+    rest &= rest &- 1
+    return rest & (rest &- 1) != 0
 }
 
 @inline(never)
@@ -87,23 +95,24 @@ private func hasFewBytesInAll(_ value: Span<UInt8>) -> Bool {
 }
 
 /// Neighbouring characters that follow each other cover more than half: `0123456789`, `abcdefgh`.
+@inline(__always)
 private func isSequence(_ value: Span<UInt8>) -> Bool {
     let steps = value.count - 1
     // Once too many steps were missed, the rest cannot make up for them: most values end in their first words.
-    let missesMax = min(steps - value.count / 2 - 1, steps - 6)
-    guard missesMax >= 0 else { return false }
-    var misses = 0
+    var missesLeft = min(steps - value.count / 2 - 1, steps - 6)
+    guard missesLeft >= 0 else { return false }
     var index = 1
     while index + 8 <= value.count {
-        misses += 8 - equalBytes(word(value, index), plusOne(word(value, index - 1)))
-        if misses > missesMax { return false }
+        let hits = zeroBytes(word(value, index) ^ plusOne(word(value, index - 1)))
+        missesLeft -= hits == 0 ? 8 : 8 - countTopBits(hits)
+        if missesLeft < 0 { return false }
         index += 8
     }
     while index < value.count {
-        if value[index] != value[index - 1] &+ 1 { misses += 1 }
+        if value[index] != value[index - 1] &+ 1 { missesLeft -= 1 }
         index += 1
     }
-    return misses <= missesMax
+    return missesLeft >= 0
 }
 
 /// Each of eight bytes plus one; 255 becomes 0.
@@ -113,18 +122,24 @@ private func plusOne(_ bytes: UInt64) -> UInt64 {
     ((bytes & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x0101_0101_0101_0101) ^ (bytes & 0x8080_8080_8080_8080)
 }
 
-/// In how many of eight bytes two words are equal.
+/// How many bytes have their top bit set, which are zero but for it.
 @inline(__always)
-private func equalBytes(_ left: UInt64, _ right: UInt64) -> Int {
-    let equal = zeroBytes(left ^ right)
+private func countTopBits(_ bits: UInt64) -> Int {
     // A sum of eight top bits, without the instruction that not every machine has.
-    return equal == 0 ? 0 : Int(((equal >> 7) &* 0x0101_0101_0101_0101) >> 56)
+    Int(truncatingIfNeeded: ((bits >> 7) &* 0x0101_0101_0101_0101) >> 56)
 }
 
 /// Words that people write where a value should be.
+@inline(__always)
 private func isSampleWord(_ value: Span<UInt8>) -> Bool {
     let first = lowered(value[0])
-    guard first &- 0x61 < 26 else { return false }
+    guard value.count <= 24, first &- 0x61 < 26 else { return false }
+    // None of the words is longer; `your…` and `my…` are heads of longer ones.
+    return (value.count <= 11 || first == 0x79 || first == 0x6D) && isSampleWord(value, first: first)
+}
+
+@inline(never)
+private func isSampleWord(_ value: Span<UInt8>, first: UInt8) -> Bool {
     for word in sampleWords(beginningWith: first) where equalsLowered(value, from: 0, word) { return true }
     // `your-api-key`, `my_secret`, `change-me`.
     switch first {

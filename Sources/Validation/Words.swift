@@ -8,6 +8,17 @@ func word(_ value: Span<UInt8>, _ index: Int) -> UInt64 {
     }
 }
 
+/// Up to eight bytes from `index` on as one number, the first in the lowest place, and zeros behind the value's end.
+@inline(__always)
+func wordOrRest(_ value: Span<UInt8>, _ index: Int) -> UInt64 {
+    if index + 8 <= value.count { return word(value, index) }
+    // The last eight bytes, without those before `index`.
+    if value.count >= 8 { return word(value, value.count - 8) &>> UInt64(8 * (index + 8 - value.count)) }
+    var bytes: UInt64 = 0
+    for place in (index..<value.count).reversed() { bytes = bytes << 8 | UInt64(value[place]) }
+    return bytes
+}
+
 /// The top bit of each byte that is zero, and no other bit.
 @inline(__always)
 func zeroBytes(_ word: UInt64) -> UInt64 {
