@@ -36,6 +36,9 @@ public final class CompiledRules: Sendable {
     let bareNumbers: BareNumbers
     let candidates: [Candidate]
 
+    /// What decides between two rules that find overlapping values.
+    let ranks: [Rank]
+
     /// What every judgement asks, without anything that is counted by reference.
     let checks: [Check]
 
@@ -55,6 +58,13 @@ public final class CompiledRules: Sendable {
 
         /// So many values pass the rule's check by chance that those which fail count.
         var notesMisses: Bool
+    }
+
+    /// What of a rule decides whether another one beats it.
+    struct Rank: Sendable {
+        /// It steps back for any specific one.
+        var isGeneric: Bool
+        var isCredential: Bool
     }
 
     /// Where a rule's expression runs when its trigger was met, without anything that is counted by reference.
@@ -133,6 +143,7 @@ public final class CompiledRules: Sendable {
                 defersEntropy: rule.isGeneric && rule.entropy == .generic,
                 notesMisses: rule.validator?.chanceRate != nil)
         }
+        ranks = rules.map { Rank(isGeneric: $0.isGeneric, isCredential: $0.id.category == .credential) }
         candidates = rules.map { rule in
             Candidate(
                 lead: rule.pattern?.lead.map { ByteSet(bracket: $0.bytes) } ?? ByteSet(),

@@ -6,22 +6,68 @@ private import Validation
 extension Detector {
     /// Drops what the record speaks against and what another match beats, and keeps what the chunk owns.
     func settle(_ bytes: Span<UInt8>, owned: Range<Int>) {
-        sortByStart()
-        for index in raw.indices where raw[index].marks.contains(.needsRecord) { askRecord(index, bytes) }
-        beat(bytes)
-        for index in raw.indices where raw[index].marks.contains(.needsSecret) && !isOut(raw[index]) {
-            askSecret(index, bytes)
-        }
-        // In place: the matches that stay move to the front.
-        var kept = 0
-        for index in raw.indices {
-            let match = raw[index]
-            guard owned.contains(Int(match.start)), !isOut(match) else { continue }
-            if kept != index { raw[kept] = match }
-            kept += 1
-        }
-        raw.removeSubrange(kept...)
+        // Apart from the detector, nobody but this function holds the matches.
+        var settled: [Match] = []
+        swap(&settled, &raw)
+        let kept = settle(&settled, bytes, owned: owned)
+        settled.removeSubrange(kept...)
+        // What the last scan left is room for the next.
         swap(&raw, &matches)
+        swap(&matches, &settled)
+    }
+
+    /// Settles matches in place: those that stay move to the front.
+    ///
+    /// - Returns: How many stay.
+    private func settle(_ settled: inout [Match], _ bytes: Span<UInt8>, owned: Range<Int>) -> Int {
+        var matches = settled.mutableSpan
+        sortByStart(&matches)
+        let count = matches.count
+        var kept = 0
+        var index = 0
+        // Where the matches end that were settled together, and overlap each other.
+        var clusterEnd = 0
+        while index < count {
+            if index == clusterEnd {
+                clusterEnd = endOfCluster(matches, from: index)
+                // Most matches stand alone, and nothing is asked of them.
+                if clusterEnd > index + 1
+                    || !matches[index].marks.isDisjoint(with: [.needsRecord, .needsSecret])
+                {
+                    settleCluster(&matches, index..<clusterEnd, bytes)
+                }
+            }
+            if owned.contains(Int(matches[index].start)), !isOut(matches[index]) {
+                if kept != index { matches[kept] = matches[index] }
+                kept += 1
+            }
+            index += 1
+        }
+        return kept
+    }
+
+    /// Where the matches end of which each overlaps one before it.
+    @inline(__always)
+    private func endOfCluster(_ matches: borrowing MutableSpan<Match>, from start: Int) -> Int {
+        var reach = matches[start].end
+        var end = start + 1
+        while end < matches.count, matches[end].start < reach {
+            reach = max(reach, matches[end].end)
+            end += 1
+        }
+        return end
+    }
+
+    private func settleCluster(
+        _ matches: inout MutableSpan<Match>, _ cluster: Range<Int>, _ bytes: Span<UInt8>
+    ) {
+        for index in cluster where matches[index].marks.contains(.needsRecord) {
+            askRecord(&matches[index])
+        }
+        beat(&matches, cluster, bytes)
+        for index in cluster where matches[index].marks.contains(.needsSecret) && !isOut(matches[index]) {
+            askSecret(&matches[index], bytes)
+        }
     }
 
     /// Keeps the misses that the chunk owns, each once, in order.
@@ -43,29 +89,30 @@ extension Detector {
     }
 
     /// Asks whether a value is as random as a secret, which it must be.
-    private func askSecret(_ index: Int, _ bytes: Span<UInt8>) {
-        let match = raw[index]
+    private func askSecret(_ match: inout Match, _ bytes: Span<UInt8>) {
         let decoded = decoded
         let value = (match.valueIsDecoded ? decoded.span : bytes).extracting(match.valueRange)
         if isLikelySecret(value) {
-            raw[index].marks.remove(.needsSecret)
-            raw[index].reasons.insert(.entropy)
+            match.marks.remove(.needsSecret)
+            match.reasons.insert(.entropy)
         } else {
-            raw[index].rule = .max
+            match.rule = .max
         }
     }
 
     /// Insertion sort: the matches come nearly in order, and each moves a few places at most.
-    private func sortByStart() {
+    private func sortByStart(_ matches: inout MutableSpan<Match>) {
         var next = 1
-        while next < raw.count {
-            var at = next
-            let match = raw[next]
-            while at > 0, comesBefore(match, raw[at - 1]) {
-                raw[at] = raw[at - 1]
-                at -= 1
+        while next < matches.count {
+            if matches[next].start <= matches[next - 1].start {
+                var at = next
+                let match = matches[next]
+                while at > 0, comesBefore(match, matches[at - 1]) {
+                    matches[at] = matches[at - 1]
+                    at -= 1
+                }
+                if at != next { matches[at] = match }
             }
-            if at != next { raw[at] = match }
             next += 1
         }
     }
@@ -84,8 +131,7 @@ extension Detector {
     }
 
     /// Marks the match of a rule whose record lacks its siblings, or holds what it must not.
-    private func askRecord(_ index: Int, _ bytes: Span<UInt8>) {
-        let match = raw[index]
+    private func askRecord(_ match: inout Match) {
         let asked = rules.neighbours[Int(match.rule)]
         let hit = Int(match.fieldHit)
         guard hit >= 0 else { return }
@@ -106,9 +152,9 @@ extension Detector {
             }
         }
         if hasSibling, !isForbidden {
-            if !asked.siblings.isEmpty { raw[index].reasons.insert(.siblings) }
+            if !asked.siblings.isEmpty { match.reasons.insert(.siblings) }
         } else {
-            raw[index].rule = .max
+            match.rule = .max
         }
     }
 
@@ -117,31 +163,31 @@ extension Detector {
 
     /// Marks each match that an overlapping one beats, whether or not that one is beaten itself: so the
     /// answer depends on two matches alone, and not on how far back the scan began.
-    private func beat(_ bytes: Span<UInt8>) {
-        var first = 0
-        while first < raw.count {
+    private func beat(_ matches: inout MutableSpan<Match>, _ cluster: Range<Int>, _ bytes: Span<UInt8>) {
+        for first in cluster {
             var second = first + 1
-            while second < raw.count, raw[second].start < raw[first].end {
-                fight(first, second, bytes)
+            while second < cluster.upperBound, matches[second].start < matches[first].end {
+                fight(&matches, first, second, bytes)
                 second += 1
             }
-            first += 1
         }
     }
 
-    private func fight(_ first: Int, _ second: Int, _ bytes: Span<UInt8>) {
-        guard raw[first].rule != .max, raw[second].rule != .max else { return }
+    private func fight(
+        _ matches: inout MutableSpan<Match>, _ first: Int, _ second: Int, _ bytes: Span<UInt8>
+    ) {
+        guard matches[first].rule != .max, matches[second].rule != .max else { return }
         let (winner, loser): (Int, Int)
-        switch duel(raw[first], raw[second]) {
+        switch duel(matches[first], matches[second]) {
         case .first: (winner, loser) = (first, second)
         case .second: (winner, loser) = (second, first)
         case .neither: return
         }
-        if raw[winner].marks.contains(.needsSecret) {
-            askSecret(winner, bytes)
-            if raw[winner].rule == .max { return }
+        if matches[winner].marks.contains(.needsSecret) {
+            askSecret(&matches[winner], bytes)
+            if matches[winner].rule == .max { return }
         }
-        raw[loser].marks.insert(.isBeaten)
+        matches[loser].marks.insert(.isBeaten)
     }
 
     private enum Winner {
@@ -161,12 +207,12 @@ extension Detector {
         let firstIsNested = first.marks.contains(.isNested)
         if firstIsNested != second.marks.contains(.isNested) { return firstIsNested ? .second : .first }
         if first.rule == second.rule { return .first }
-        let (one, other) = (rules.rules[Int(first.rule)], rules.rules[Int(second.rule)])
+        let (one, other) = (rules.ranks[Int(first.rule)], rules.ranks[Int(second.rule)])
         if one.isGeneric != other.isGeneric { return one.isGeneric ? .second : .first }
         let sameSpan = first.start == second.start && first.end == second.end
         if sameSpan { return first.rule < second.rule ? .first : .second }
         if one.isGeneric { return first.end - first.start >= second.end - second.start ? .first : .second }
-        guard one.id.category == .credential, other.id.category == .credential else { return .neither }
+        guard one.isCredential, other.isCredential else { return .neither }
         if second.end <= first.end { return .first }
         if second.start == first.start, first.end <= second.end { return .second }
         return .neither
