@@ -12,12 +12,12 @@ final class FieldIndex: @unchecked Sendable {
     private let names: UnsafeMutablePointer<seep_names>
 
     /// The tests of all names, those of one name side by side.
-    private(set) var tests: [FieldTest] = []
+    let tests: [FieldTest]
 
     /// By plan, where the tests begin that a name asks for: none for one that only stands beside others.
-    private var testStarts: [Int32] = []
-    private(set) var shapeLists = ShapeLists()
-    private var planOfName: [FieldName: Int] = [:]
+    private let testStarts: [Int32]
+    let shapeLists: ShapeLists
+    private let planOfName: [FieldName: Int]
 
     /// Where a name stands in the bytes, and what it asks for.
     struct Lookup {
@@ -43,10 +43,17 @@ final class FieldIndex: @unchecked Sendable {
         unsafe names.initialize(to: seep_names())
         unsafe names.pointee.slots = UnsafePointer(slots.baseAddress)
         unsafe names.pointee.mask = capacity - 1
+        var planOfName: [FieldName: Int] = [:]
+        var nameOfPlan: [FieldName] = []
         var testsOfPlan: [[FieldTest]] = []
+        var shapeLists = ShapeLists()
         for (name, rule) in wanted {
-            let plan = planIndex(name)
-            if plan == testsOfPlan.count { testsOfPlan.append([]) }
+            let plan = planOfName[name] ?? nameOfPlan.count
+            if plan == nameOfPlan.count {
+                planOfName[name] = plan
+                nameOfPlan.append(name)
+                testsOfPlan.append([])
+            }
             guard let rule, !testsOfPlan[plan].contains(where: { $0.rule == rule }),
                 let fields = rules[rule].fields
             else { continue }
@@ -56,11 +63,12 @@ final class FieldIndex: @unchecked Sendable {
                     confidence: fields.confidence,
                     needsRecord: !fields.siblings.isEmpty || !fields.notWith.isEmpty))
         }
-        testStarts.append(0)
-        for some in testsOfPlan {
-            tests += some
-            testStarts.append(Int32(tests.count))
-        }
+        precondition(nameOfPlan.count < 65_535, "an event of the kernel has 16 bits for a name")
+        self.planOfName = planOfName
+        self.shapeLists = shapeLists
+        tests = testsOfPlan.flatMap { $0 }
+        testStarts = testsOfPlan.reduce(into: [0]) { $0.append(($0.last ?? 0) + Int32($1.count)) }
+        for (plan, name) in nameOfPlan.enumerated() { enter(name, plan: plan) }
     }
 
     /// The places among `tests` of those that a name asks for.
@@ -95,11 +103,8 @@ final class FieldIndex: @unchecked Sendable {
         unsafe body(UnsafePointer(names))
     }
 
-    private func planIndex(_ name: FieldName) -> Int {
-        if let known = planOfName[name] { return known }
-        let plan = planOfName.count
-        precondition(plan < 65_535, "an event of the kernel has 16 bits for a name")
-        planOfName[name] = plan
+    /// Makes a name known to the kernel.
+    private func enter(_ name: FieldName, plan: Int) {
         let bytes = Array(name.text.utf8)
         // Sound: the kernel reads the name, and writes the endings, during the calls only.
         let hash = unsafe bytes.withUnsafeBufferPointer { name in
@@ -111,7 +116,6 @@ final class FieldIndex: @unchecked Sendable {
         // Sound: the index is masked to the table, which is at most half full.
         while unsafe slots[at].plan >= 0 { at = (at + 1) & mask }
         unsafe slots[at] = seep_name_slot(hash: hash, plan: Int32(plan))
-        return plan
     }
 
     /// What the kernel's event tells of the name before the separator at `separator`.

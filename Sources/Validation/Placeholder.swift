@@ -2,6 +2,33 @@
 ///
 /// Kind-independent; values of a standard's test ranges are told by the standard's own check.
 public func isPlaceholder(_ value: Span<UInt8>) -> Bool {
+    // Nearly all values are told from placeholders by a few looks that call nothing.
+    mayBePlaceholder(value) && isPlaceholderInFull(value)
+}
+
+/// Whether a value's ends and first bytes, or its neighbouring characters, let it be a placeholder.
+@inline(__always)
+private func mayBePlaceholder(_ value: Span<UInt8>) -> Bool {
+    let count = value.count
+    guard count >= 8 else { return true }
+    let start = word(value, 0)
+    let first = UInt8(truncatingIfNeeded: start)
+    // `$`, `%`, `(`, `*` and `<`; `X`, `[`, `x` and `{`. Others may be taken for them, and are looked at in full.
+    let signs: UInt64 = first & 0x40 == 0 ? 0x1000_0530_0000_0000 : 0x0900_0000_0900_0000
+    if signs &>> UInt64(first) & 1 != 0 { return true }
+    // Bytes that differ in their low six bits differ: the first four of most values do.
+    let marks = mark(start) | mark(start >> 8) | mark(start >> 16) | mark(start >> 24)
+    if !hasFourBits(marks) { return true }
+    let folded = first | 0x20
+    // No word is longer than eleven; `your…` and `my…` are heads of longer ones.
+    if count <= 11 ? folded &- 0x61 < 26 : folded == 0x79 || folded == 0x6D { return true }
+    let last = value[count - 1]
+    if last == 0x45 || last == 0x59 || count & 7 == 0 && folded & 0xFE == 0x64 { return true }
+    return isSequence(value)
+}
+
+@inline(never)
+private func isPlaceholderInFull(_ value: Span<UInt8>) -> Bool {
     let count = value.count
     guard count > 0 else { return true }
     switch value[0] {
@@ -14,7 +41,7 @@ public func isPlaceholder(_ value: Span<UInt8>) -> Bool {
     } else if count >= 4, isOneByte(value) {
         return true
     }
-    if isSampleWord(value) { return true }
+    if count <= 24, isSampleWord(value) { return true }
     switch value[count - 1] {
     case 0x45: return endsWith(value, "EXAMPLE")
     case 0x59: return endsWith(value, "EXAMPLEKEY")
@@ -55,15 +82,12 @@ private func isOneByte(_ value: Span<UInt8>) -> Bool {
 }
 
 /// At most three different bytes.
-@inline(__always)
 private func hasFewBytes(_ value: Span<UInt8>) -> Bool {
-    // Bytes that differ in their low six bits differ: most values have four such among the first eight, and half of
-    // them among the first four.
+    // Most values have four bytes that differ among the first eight.
     let first = word(value, 0)
-    let fourMarks = mark(first) | mark(first >> 8) | mark(first >> 16) | mark(first >> 24)
-    if hasFourBits(fourMarks) { return false }
-    let marks = fourMarks | mark(first >> 32) | mark(first >> 40) | mark(first >> 48) | mark(first >> 56)
-    return !hasFourBits(marks) && hasFewBytesInAll(value)
+    let half = mark(first) | mark(first >> 8) | mark(first >> 16) | mark(first >> 24)
+    let other = mark(first >> 32) | mark(first >> 40) | mark(first >> 48) | mark(first >> 56)
+    return !hasFourBits(half | other) && hasFewBytesInAll(value)
 }
 
 @inline(__always)
@@ -130,16 +154,9 @@ private func countTopBits(_ bits: UInt64) -> Int {
 }
 
 /// Words that people write where a value should be.
-@inline(__always)
 private func isSampleWord(_ value: Span<UInt8>) -> Bool {
     let first = lowered(value[0])
-    guard value.count <= 24, first &- 0x61 < 26 else { return false }
-    // None of the words is longer; `your…` and `my…` are heads of longer ones.
-    return (value.count <= 11 || first == 0x79 || first == 0x6D) && isSampleWord(value, first: first)
-}
-
-@inline(never)
-private func isSampleWord(_ value: Span<UInt8>, first: UInt8) -> Bool {
+    guard first &- 0x61 < 26 else { return false }
     for word in sampleWords(beginningWith: first) where equalsLowered(value, from: 0, word) { return true }
     // `your-api-key`, `my_secret`, `change-me`.
     switch first {
