@@ -17,7 +17,8 @@ struct WatchCommand: ParsableCommand {
             Each file is followed through rotation: renamed, copied and cut, deleted, or written anew. The first \
             finding of a rule at a place is told at once, all of a window as counts. How far each file was told \
             of is kept in the state folder, so that a run that is killed loses nothing: the next one tells it, \
-            and what both have told has the same event.id.
+            and what both have told has the same event.id. SIGTERM ends the watch when all that was read is told; \
+            SIGHUP opens the file of the alerts anew, after somebody moved it.
 
             EXAMPLES
               seep watch /var/log/mysql/slow.log '/var/log/app/*.log' --state /var/lib/seep

@@ -7,6 +7,15 @@ public protocol AlertSink: AnyObject {
     /// - Parameter lines: What is taken is removed; what is left after an error is to be given again.
     /// - Throws: `SinkError`; nothing is lost, and the call may be repeated.
     func write(_ lines: inout [UInt8]) throws(SinkError)
+
+    /// Goes on in the file of its name, which may have been moved away; a sink without a name has nothing to do.
+    ///
+    /// - Throws: `SinkError`; then it goes on in the one that it has.
+    func reopen() throws(SinkError)
+}
+
+extension AlertSink {
+    public func reopen() throws(SinkError) {}
 }
 
 /// Why a sink takes nothing at the moment.
@@ -42,7 +51,6 @@ public final class FileSink: AlertSink {
 
     deinit { close(descriptor) }
 
-    /// Goes on in the file that the path leads to now, which may have been moved away.
     public func reopen() throws(SinkError) {
         let next = try Self.open(path)
         close(descriptor)

@@ -1,11 +1,9 @@
 private import Bytes
-private import CLinux
 internal import Findings
 private import Glibc
 internal import Ledger
 private import Pipeline
 internal import Reports
-private import Synchronization
 
 /// Turns what a watch finds into lines: the first of a rule at a place at once, all of a window as counts.
 final class AlertStream {
@@ -75,6 +73,15 @@ final class AlertStream {
         origins.removeAll(keepingCapacity: true)
     }
 
+    /// Goes on in another file, when the sink's was moved away.
+    func reopen() {
+        do throws(SinkError) {
+            try sink.reopen()
+        } catch {
+            notice("the alerts' file cannot be opened anew, and the old one is kept")
+        }
+    }
+
     /// Hands all lines to the sink, and waits until it takes them.
     ///
     /// - Returns: `nil` when it has them all.
@@ -95,16 +102,4 @@ final class AlertStream {
             }
         }
     }
-}
-
-/// What was asked of the process from outside.
-enum Signals {
-    /// Somebody asked to stop; stays so.
-    static var isStopping: Bool {
-        let taken = seep_take_signals()
-        if taken & UInt32(SEEP_SIGNAL_STOP) != 0 { stop.store(true, ordering: .relaxed) }
-        return stop.load(ordering: .relaxed)
-    }
-
-    private static let stop = Atomic<Bool>(false)
 }

@@ -41,6 +41,7 @@ public final class PipeWatcher {
         var windowBegan = monotonicSeconds()
         var grownAt = windowBegan
         while !hasEnded, !Signals.isStopping {
+            if Signals.takeReload() { alerts.reopen() }
             if read() { grownAt = monotonicSeconds() }
             let isQuiet = monotonicSeconds() - grownAt >= Limits.quietSeconds
             if let end = scan(isQuiet ? .quiet : .growing) { return end }

@@ -74,6 +74,7 @@ public final class Watcher {
     /// Watches until a signal asks to stop.
     public func run() -> WatchEnd {
         while !Signals.isStopping {
+            if Signals.takeReload() { alerts.reopen() }
             if let end = turn(atMost: Limits.watchPauseSeconds) { return end }
             guard pending.isEmpty else { continue }
             wakeup.add(table.folders)
