@@ -179,8 +179,8 @@ let package = Package(
         .testTarget(
             name: "WatchTests",
             dependencies: [
-                "Detection", "Findings", "Inputs", "Ledger", "Pipeline", "RuleBook", "Validation", "Watch",
-                "WatchModel",
+                "Detection", "Findings", "Inputs", "Ledger", "Pipeline", "RuleBook", "Rules", "Validation",
+                "Watch", "WatchModel",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -1,6 +1,7 @@
 import Detection
 import Findings
 import RuleBook
+import Rules
 import Testing
 import WatchModel
 
