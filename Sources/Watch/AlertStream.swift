@@ -19,8 +19,6 @@ final class AlertStream {
     /// So much waits that it should be handed over.
     var isFull: Bool { lines.count >= Limits.outputBufferBytes }
 
-    var isEmpty: Bool { lines.isEmpty }
-
     /// What was told once.
     private var sighted: Set<Sight> = []
     private static let sightsMax = 65_536

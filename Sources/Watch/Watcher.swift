@@ -30,12 +30,12 @@ public final class Watcher {
     /// Something was settled, or let go, since the last checkpoint.
     private var hasNews = false
 
-    /// From the first moment on, so that the next run knows since when this one has watched.
-    private var wantsSave = true
+    private var wantsSave = false
     private var isSaveRefused = false
 
-    /// By its head the next run knows a file, and its copies: some are not saved.
-    private var hasNewHeads = false
+    /// By its head the next run knows a file, and its copies: some are not saved. From the first moment on, so that the next
+    /// run knows since when this one has watched.
+    private var hasNewHeads = true
 
     /// What was found to have changed, and was not read to its end yet.
     private var pending: [FileIdentity: FollowedFile] = [:]
@@ -111,7 +111,7 @@ public final class Watcher {
         let began = clock()
         table.look(now: began) { pending[$0.identity] = $0 }
         lookSeconds = clock() - began
-        if table.hasNewFiles { wantsSave = true }
+        if table.hasNewFiles { hasNewHeads = true }
         for file in table.files.values where file.dueAt <= began { pending[file.identity] = file }
     }
 
@@ -191,12 +191,12 @@ public final class Watcher {
     /// Before anything is told of a file, its head is saved: else a run after this one would tell it with other ids,
     /// should the file be moved meanwhile.
     private func tell() -> WatchEnd? {
-        if hasNewHeads, !alerts.isEmpty { save() }
+        if hasNewHeads { save() }
         if let end = alerts.flush() { return end }
         let now = clock()
         let isWindowOver =
             now - windowBegan >= plan.windowSeconds || bytesInWindow >= Limits.windowBytesMax || wantsSave
-        if scanner.hasCounts ? isWindowOver : (hasNews || hasNewHeads) && now - savedAt >= 1 || wantsSave {
+        if scanner.hasCounts ? isWindowOver : hasNews && now - savedAt >= 1 || wantsSave {
             return endWindow(now)
         }
         return nil
@@ -224,6 +224,7 @@ public final class Watcher {
             table.hasNewFiles = false
             isSaveRefused = false
         } catch {
+            hasNewHeads = false
             if !isSaveRefused { notice("the state cannot be saved, and is tried again: \(error.reason)") }
             isSaveRefused = true
             hasNews = true
