@@ -55,6 +55,13 @@ void seep_catch_signals(void) {
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGHUP, &action, NULL);
+    // Whoever started the process may have kept them from its own threads, and the mask is inherited.
+    sigset_t wanted;
+    sigemptyset(&wanted);
+    sigaddset(&wanted, SIGTERM);
+    sigaddset(&wanted, SIGINT);
+    sigaddset(&wanted, SIGHUP);
+    pthread_sigmask(SIG_UNBLOCK, &wanted, NULL);
 }
 
 unsigned seep_take_signals(void) { return atomic_exchange(&caught, 0); }
