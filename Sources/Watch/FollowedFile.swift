@@ -24,6 +24,9 @@ final class FollowedFile {
     /// It has no name any more under which files are watched: it is read to its end, and let go.
     var isLeaving = false
 
+    /// It is read to its end, or cannot be read on: it is let go when all that was found in it is told.
+    var isFinished = false
+
     /// It changed since somebody saw that it still holds what was looked at.
     var isUnproven = false
 

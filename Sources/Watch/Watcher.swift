@@ -30,6 +30,7 @@ public final class Watcher {
     /// Something was settled, or let go, since the last checkpoint.
     private var hasNews = false
 
+    /// The window ends at once: what a file held is told, and the file let go.
     private var wantsSave = false
     private var isSaveRefused = false
 
@@ -143,11 +144,8 @@ public final class Watcher {
             bytesInWindow += step.bytesSettled
             if step.bytesSettled > 0 { hasNews = true }
             if file.stream.head != head { hasNewHeads = true }
-            if rest == .ended, file.stream.settled.streamOffset >= status.size {
-                table.drop(file)
-                wantsSave = true
-                return false
-            }
+            file.isFinished = rest == .ended && file.stream.settled.streamOffset >= status.size
+            if file.isFinished { wantsSave = true }
             if step.bytesSettled > 0, file.stream.settled.streamOffset < status.size { return true }
             file.rest(after: rest, grace: plan.graceSeconds)
             table.rest(file)
@@ -176,12 +174,9 @@ public final class Watcher {
         notice(
             "\(file.path) cannot be read on from byte \(file.stream.settled.streamOffset): \(error.reason)")
         file.close()
-        if file.isLeaving {
-            table.drop(file)
-            wantsSave = true
-        } else {
-            file.rest(after: .ended, grace: plan.graceSeconds)
-        }
+        file.isFinished = file.isLeaving
+        if file.isFinished { wantsSave = true }
+        file.rest(after: .ended, grace: plan.graceSeconds)
     }
 
     // MARK: Telling and saving
@@ -210,7 +205,11 @@ public final class Watcher {
         if hasNewHeads { save() }
         if let end = alerts.flush() { return end }
         savedAt = now
-        for file in table.files.values { file.commit() }
+        for file in table.files.values {
+            file.commit()
+            // Not before: what it is let go with is what the next run goes on from.
+            if file.isFinished { table.drop(file) }
+        }
         hasNews = false
         wantsSave = false
         save()

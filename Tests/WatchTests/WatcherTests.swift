@@ -109,6 +109,23 @@ import Watch
         }
     }
 
+    @Test func `a file that is moved away and let go is counted once`() throws {
+        let desk = try Desk()
+        let watcher = try desk.watcher()
+        for number in 0..<100 { try desk.append("mail=t.okafor\(number)@quillmoor-post.org\n") }
+        _ = watcher.turn(atMost: 60)
+        try FileManager.default.moveItem(
+            at: desk.folder.appendingPathComponent("app.log"),
+            to: desk.folder.appendingPathComponent("app.log.1"))
+        for seconds in [0, 2, 40, 1, 60, 60] as [Double] {
+            desk.seconds += seconds
+            _ = watcher.turn(atMost: 60)
+        }
+        let counts = desk.told("seep.alert").compactMap { desk.seep($0)["count"] as? Int }
+        #expect(counts.reduce(0, +) == 100)
+        #expect(desk.told("seep.finding").count == 1)
+    }
+
     @Test func `at the first start what is there already can be left out, and is counted as lines`() throws {
         let desk = try Desk()
         try desk.append("mail=old@quillmoor-post.org\nsecond\n")
