@@ -20,8 +20,9 @@ public struct Tally: Sendable {
     private var part: UInt32 = 0
 
     /// The entries found last: findings of one column come in a row's order, so a small table of the last ones saves most
-    /// look-ups. A slot for each of many more than a row holds: those that share one are looked up each time.
-    private var recent = [(key: UInt64, entry: Int)](repeating: (0, -1), count: recentCount)
+    /// look-ups. A slot for each of many more than a row holds: those that share one are looked up each time. Empty as long
+    /// as nothing is recorded: a tally that only merges others stays small.
+    private var recent: [(key: UInt64, entry: Int)] = []
     private static let recentCount = 1024
 
     public init() {}
@@ -125,7 +126,8 @@ public struct Tally: Sendable {
     private mutating func entryIndex(_ occurrence: Occurrence, place: () -> Place) -> Int {
         let key = Self.key(occurrence.rule, occurrence.place, occurrence.isForColumn)
         let slot = Int(truncatingIfNeeded: key >> 7) & (Self.recentCount - 1)
-        if recent[slot].key == key, recent[slot].entry >= 0 { return recent[slot].entry }
+        if slot < recent.count, recent[slot].key == key, recent[slot].entry >= 0 { return recent[slot].entry }
+        if recent.isEmpty { recent = Array(repeating: (0, -1), count: Self.recentCount) }
         let entry = index[key] ?? addEntry(key: key, occurrence, place: place)
         recent[slot] = (key, entry)
         return entry
