@@ -20,7 +20,12 @@ void seep_name_thread(const char *name) {
     pthread_setname_np(pthread_self(), kept);
 }
 
-static int64_t nanoseconds(struct statx_timestamp time) { return time.tv_sec * 1000000000 + time.tv_nsec; }
+/// What nobody's clock shows, as `touch` may set it, stays far from the bounds of the type: differences are taken of it.
+static int64_t nanoseconds(struct statx_timestamp time) {
+    const int64_t most = 4000000000;
+    if (time.tv_sec > most || time.tv_sec < -most) return (time.tv_sec > 0 ? most : -most) * 1000000000;
+    return time.tv_sec * 1000000000 + time.tv_nsec;
+}
 
 static int identify(int folder, const char *path, int flags, seep_file_status *status) {
     struct statx found;
@@ -48,6 +53,15 @@ static void note(int number) {
     atomic_fetch_or(&caught, number == SIGHUP ? SEEP_SIGNAL_RELOAD : SEEP_SIGNAL_STOP);
 }
 
+static sigset_t caught_signals(void) {
+    sigset_t all;
+    sigemptyset(&all);
+    sigaddset(&all, SIGTERM);
+    sigaddset(&all, SIGINT);
+    sigaddset(&all, SIGHUP);
+    return all;
+}
+
 void seep_catch_signals(void) {
     // Without SA_RESTART: whoever sleeps wakes up.
     struct sigaction action = {.sa_handler = note};
@@ -56,12 +70,13 @@ void seep_catch_signals(void) {
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGHUP, &action, NULL);
     // Whoever started the process may have kept them from its own threads, and the mask is inherited.
-    sigset_t wanted;
-    sigemptyset(&wanted);
-    sigaddset(&wanted, SIGTERM);
-    sigaddset(&wanted, SIGINT);
-    sigaddset(&wanted, SIGHUP);
+    const sigset_t wanted = caught_signals();
     pthread_sigmask(SIG_UNBLOCK, &wanted, NULL);
+}
+
+void seep_block_signals(void) {
+    const sigset_t kept = caught_signals();
+    pthread_sigmask(SIG_BLOCK, &kept, NULL);
 }
 
 unsigned seep_take_signals(void) { return atomic_exchange(&caught, 0); }

@@ -3,6 +3,8 @@
 
 #include <stdint.h>
 
+#include "Sockets.h"
+
 /// Names the calling thread for debuggers and `top`; longer names are cut at 15 bytes.
 void seep_name_thread(const char *name);
 
@@ -29,8 +31,12 @@ int seep_status_of_file(int file, seep_file_status *status);
 /// What `seep_take_signals` tells, as bits.
 enum { SEEP_SIGNAL_STOP = 1, SEEP_SIGNAL_RELOAD = 2 };
 
-/// From now on SIGTERM and SIGINT ask to stop and SIGHUP asks to load anew: `seep_take_signals` tells.
+/// From now on SIGTERM and SIGINT ask to stop and SIGHUP asks to load anew: `seep_take_signals` tells. The calling thread
+/// gets them.
 void seep_catch_signals(void);
+
+/// Keeps those signals from the calling thread, and from the threads that it makes: they go to another one.
+void seep_block_signals(void);
 
 /// The signals that came since the last call.
 unsigned seep_take_signals(void);
