@@ -114,6 +114,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
+            name: "Configuration", dependencies: [.product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+        .target(
             name: "Commands",
             dependencies: [
                 "Bytes", "CLinux", "Detection", "Findings", "Inputs", "Ledger", "Pipeline", "Reports",
@@ -162,6 +165,7 @@ let package = Package(
             swiftSettings: strict),
 
         .testTarget(name: "CommandTests", swiftSettings: strict),
+        .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"], swiftSettings: strict),
         .testTarget(name: "CorpusTests", dependencies: ["CorpusMaker"], swiftSettings: strict),
         .testTarget(
             name: "DetectionTests",
