@@ -47,6 +47,7 @@ let package = Package(
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .target(name: "CByteScan", cSettings: [.unsafeFlags(["-O3"])]),
         .target(name: "CLinux"),
+        .target(name: "CCurl"),
 
         // Layer 1: the shared words.
         .target(name: "Bytes", dependencies: ["CByteScan"], swiftSettings: strict),
@@ -95,6 +96,8 @@ let package = Package(
                 "Validation",
             ],
             swiftSettings: strict),
+        .target(
+            name: "Delivery", dependencies: ["Bytes", "CCurl", "CLinux", "Reports"], swiftSettings: strict),
         .target(
             name: "Watch",
             dependencies: [
@@ -167,6 +170,7 @@ let package = Package(
         .testTarget(name: "CommandTests", swiftSettings: strict),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"], swiftSettings: strict),
         .testTarget(name: "CorpusTests", dependencies: ["CorpusMaker"], swiftSettings: strict),
+        .testTarget(name: "DeliveryTests", dependencies: ["Delivery"], swiftSettings: strict),
         .testTarget(
             name: "DetectionTests",
             dependencies: [

@@ -111,8 +111,30 @@ public enum Limits {
     /// Files that a watch follows; later ones are told of, and left.
     public static let followedFilesMax = 65_536
 
+    /// Parts of a compressed file that could not be decoded, of which a watch tells.
+    public static let packedDamagesMax = 16
+
+    /// Bytes of a file of a watch's state: more than all followed files need.
+    public static let stateBytesMax = 64 << 20
+
+    /// Streams that a watch knows again after their files are gone, so that a compressed copy is not told twice.
+    public static let goneStreamsMax = 4096
+
+    /// Seconds after which a file is tried again that could not be read.
+    public static let retrySeconds = 2.0
+
+    /// Seconds for which a compressed file must be still before it is taken for whole.
+    public static let makingSeconds = 1.0
+
+    /// How many times as long a compressed file must be still while what it is made of is there.
+    public static let packingTimes = 60.0
+
     /// Files that a watch holds open besides those that lost their names.
     public static let openFilesMax = 512
+
+    /// Rotated files that a watch holds open until nothing is added to them for a while; of more, the oldest are let go
+    /// as soon as they are read to their end.
+    public static let leavingFilesMax = 256
 
     /// Seconds between two looks at the watched files when nothing happens, at least and at most; and at least when
     /// something does.

@@ -1,6 +1,6 @@
+import Delivery
 import Foundation
 import Testing
-import Watch
 
 @Suite struct AlertSinkTests {
     private let path = FileManager.default.temporaryDirectory
