@@ -101,8 +101,8 @@ let package = Package(
         .target(
             name: "Watch",
             dependencies: [
-                "Bytes", "CLinux", "Detection", "Findings", "Inputs", "Ledger", "Pipeline", "Records",
-                "Reports",
+                "Bytes", "CLinux", "Delivery", "Detection", "Findings", "Inputs", "Ledger", "Pipeline",
+                "Records", "Reports",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
@@ -122,8 +122,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Bytes", "CLinux", "Detection", "Findings", "Inputs", "Ledger", "Pipeline", "Reports",
-                "RuleBook", "Rules", "Validation", "Watch",
+                "Bytes", "CCurl", "CLinux", "Configuration", "Delivery", "Detection", "Findings", "Inputs",
+                "Ledger", "Pipeline", "Reports", "RuleBook", "Rules", "Telemetry", "Validation", "Watch",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -156,7 +156,8 @@ let package = Package(
         .target(
             name: "WatchModel",
             dependencies: [
-                "CorpusMaker", "Detection", "Findings", "Ledger", "Pipeline", "Validation", "Watch",
+                "CorpusMaker", "Delivery", "Detection", "Findings", "Ledger", "Pipeline", "Validation",
+                "Watch",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -202,8 +203,8 @@ let package = Package(
         .testTarget(
             name: "WatchTests",
             dependencies: [
-                "Detection", "Findings", "Inputs", "Ledger", "Pipeline", "RuleBook", "Rules", "Validation",
-                "Watch", "WatchModel",
+                "Delivery", "Detection", "Findings", "Inputs", "Ledger", "Pipeline", "RuleBook", "Rules",
+                "Validation", "Watch", "WatchModel",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import Detection
 internal import Findings
 private import Foundation
-internal import Reports
 internal import RuleBook
 internal import Rules
 
@@ -16,28 +15,29 @@ struct RuleOptions: ParsableArguments {
     @Flag(name: .customLong("no-builtin-rules"), help: "Leave the rules out that the program carries.")
     var withoutBuiltIn = false
 
-    /// - Throws: `RuleFileError` with the file and the line.
-    func load(withExamples: Bool) throws -> RuleSet {
+    func load(withExamples: Bool) throws(RulesComplaint) -> RuleSet {
         var set = withoutBuiltIn ? RuleSet() : withExamples ? RuleBook.loadWithExamples() : RuleBook.load()
         for path in files {
-            for file in Self.ruleFiles(path) { set = set.adding(try Self.read(file)) }
+            for file in try Self.ruleFiles(path) { set = set.adding(try Self.read(file)) }
         }
         return set
     }
 
-    static func ruleFiles(_ path: String) -> [String] {
+    private static func ruleFiles(_ path: String) throws(RulesComplaint) -> [String] {
         var isFolder: ObjCBool = false
         guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
         else {
             return [path]
         }
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+            throw RulesComplaint(file: path, "cannot be listed")
+        }
         return names.filter { $0.hasSuffix(".yaml") }.sorted().map { path + "/" + $0 }
     }
 
-    static func read(_ file: String) throws -> RuleFile {
+    private static func read(_ file: String) throws(RulesComplaint) -> RuleFile {
         guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-            throw RuleFileError(file: file, line: nil, message: "cannot be read as UTF-8 text")
+            throw RulesComplaint(file: file, "cannot be read as UTF-8 text")
         }
         do throws(RuleError) {
             let file = try parseRuleFile(yaml: text)
@@ -54,18 +54,7 @@ struct RuleOptions: ParsableArguments {
             }
             return file
         } catch {
-            throw RuleFileError(file: file, line: error.line, message: error.message)
+            throw RulesComplaint(file: file, line: error.line, error.message)
         }
-    }
-}
-
-/// A rule file that cannot be used.
-struct RuleFileError: Error, CustomStringConvertible {
-    var file: String
-    var line: Int?
-    var message: String
-
-    var description: String {
-        Sanitizer.visible(file) + (line.map { ":\($0)" } ?? "") + ": " + message
     }
 }

@@ -17,7 +17,7 @@ struct RulesCommand: ParsableCommand {
         @OptionGroup var rules: RuleOptions
 
         func run() throws {
-            let set = try loadRules(rules, withExamples: false)
+            let set = try complaining { try rules.load(withExamples: false) }
             let entries =
                 set.rules.map { ($0.id.text, $0.severity.name, $0.title) }
                 + set.combinations.map { ($0.id.text, $0.severity.name, $0.title) }
@@ -41,7 +41,7 @@ struct RulesCommand: ParsableCommand {
         @OptionGroup var rules: RuleOptions
 
         func run() throws {
-            let set = try loadRules(rules, withExamples: true)
+            let set = try complaining { try rules.load(withExamples: true) }
             guard let id = RuleID(id), let text = set[id].map(describe) ?? set.combination(id).map(describe)
             else {
                 throw ValidationError("there is no such rule; 'seep rules list' shows all")
@@ -62,7 +62,7 @@ struct RulesCommand: ParsableCommand {
             var options = RuleOptions()
             options.files = files
             options.withoutBuiltIn = !files.isEmpty
-            let set = try loadRules(options, withExamples: true)
+            let set = try complaining { try options.load(withExamples: true) }
             let today = CivilDate.today()
             var problems = 0
             var slow = 0
@@ -95,25 +95,14 @@ struct RulesCommand: ParsableCommand {
     }
 }
 
-/// Loads rules; what is wrong with a file ends the command with status 2.
-func loadRules(_ options: RuleOptions, withExamples: Bool) throws -> RuleSet {
-    do {
-        return try options.load(withExamples: withExamples)
-    } catch let error as RuleFileError {
-        complain(error.description)
-        throw ExitStatus.incomplete
-    }
-}
-
 /// Compiles rules for a scan.
 ///
 /// - Parameter options: Those that the rules were loaded with: the book's literals come compiled.
-func compileRules(_ wanted: RuleSet, _ options: RuleOptions) throws -> CompiledRules {
+func compileRules(_ wanted: RuleSet, _ options: RuleOptions) throws(RulesComplaint) -> CompiledRules {
     do throws(DetectionError) {
         return try CompiledRules(wanted, prepared: options.withoutBuiltIn ? nil : RuleBook.literals())
     } catch {
-        complain("the rules cannot be compiled")
-        throw ExitStatus.incomplete
+        throw .notCompiled
     }
 }
 

@@ -99,8 +99,8 @@ struct ScanCommand: ParsableCommand {
     }
 
     func run() throws {
-        let selected = try selection.select(try loadRules(rules, withExamples: false))
-        let compiled = try compileRules(selected.rules, rules)
+        let selected = try selection.select(complaining { try rules.load(withExamples: false) })
+        let compiled = try complaining { try compileRules(selected.rules, rules) }
         var plan = ScanPlan(
             paths: paths.isEmpty ? ["-"] : paths, rules: compiled, key: try fingerprintKey(), today: .today())
         plan.jobs = jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))

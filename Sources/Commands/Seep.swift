@@ -7,7 +7,26 @@ public enum Seep {
     public static func run() {
         // A closed pipe shall end a write with an error, not the program with a signal.
         signal(SIGPIPE, SIG_IGN)
-        SeepCommand.main()
+        let words = Array(CommandLine.arguments.dropFirst())
+        SeepCommand.main(words.first == WatchCommand.name ? watchWords(words) : words)
+    }
+
+    /// The words of a watch, with those that its settings in other places stand for.
+    private static func watchWords(_ words: [String]) -> [String] {
+        if words.prefix(while: { $0 != "--" }).contains(where: { $0 == "--help" || $0 == "-h" }) {
+            return words
+        }
+        do throws(SettingsComplaint) {
+            let settings = try WatchSettings.ofProcess()
+            // What is wrong with the command line itself the parser tells, with the usage.
+            if let complaint = settings.complaint, complaint.place != nil || settings.isCheck {
+                throw complaint
+            }
+            return [WatchCommand.name] + settings.words
+        } catch {
+            complain(error.sentence)
+            SeepCommand.exit(withError: ExitStatus.incomplete)
+        }
     }
 }
 
@@ -17,13 +36,14 @@ struct SeepCommand: ParsableCommand {
         abstract: "Finds personal data that seeps out through logs and database dumps.",
         discussion: """
             Seep reads a stream once and says what leaks, where, how much, how sure, and what could not be \
-            read. Values are masked; nothing leaves this machine.
+            read. Values are masked; nothing leaves this machine unless a watch is told where to send its alerts.
 
             EXAMPLES
               pg_dump shop | seep scan                  a dump, while it is made
               seep scan /var/log /backups               files and folders, compressed or not
               seep scan --format jsonl --each app.log   every finding, for a program to read
               seep watch app.log --state /var/lib/seep  what is written, while it is written
+              seep healthcheck                          how a running watch is
               seep rules list                           what is looked for
 
             EXIT STATUS
@@ -31,7 +51,11 @@ struct SeepCommand: ParsableCommand {
               2  an error, or a part of the input could not be read
               64 wrong usage
             """,
-        version: "seep 0.1.0", subcommands: [ScanCommand.self, WatchCommand.self, RulesCommand.self])
+        version: "seep \(number)",
+        subcommands: [ScanCommand.self, WatchCommand.self, HealthCheckCommand.self, RulesCommand.self])
+
+    /// The version.
+    static let number = "0.1.0"
 }
 
 /// How a run ends.

@@ -59,6 +59,9 @@ struct Expression {
         let reason: String
     }
 
+    /// Where memory may not be written and executed, as under `MemoryDenyWriteExecute=` of systemd, PCRE2 makes no machine
+    /// code, and the interpreter matches within the same limits.
+    ///
     /// - Parameter isAnchored: `false` for the rare expression without a trigger, which searches.
     init(_ source: String, isAnchored: Bool = true, matchesWholeSubject: Bool = false) throws(Rejection) {
         var status: Int32 = 0

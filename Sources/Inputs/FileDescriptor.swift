@@ -17,6 +17,15 @@ struct FileDescriptor: ~Copyable {
         FileDescriptor(borrowed: 0)
     }
 
+    /// Another descriptor of the same open file, which stands at its first byte: both have one position.
+    ///
+    /// - Throws: `InputError.refused` when there are too many.
+    init(duplicating other: borrowing FileDescriptor) throws(InputError) {
+        number = fcntl(other.number, F_DUPFD_CLOEXEC, 0)
+        isBorrowed = false
+        guard number >= 0, seek(to: 0) else { throw .refused(number: errno) }
+    }
+
     private init(borrowed: Int32) {
         number = borrowed
         isBorrowed = true

@@ -68,19 +68,31 @@ public final class InputStream: @unchecked Sendable {
     private var afterGap = false
 
     /// - Throws: `InputError` when the source cannot be opened, or is no regular file.
-    public init(_ item: InputItem, limits: InputLimits = InputLimits()) throws(InputError) {
-        self.item = item
-        self.limits = limits
+    public convenience init(_ item: InputItem, limits: InputLimits = InputLimits()) throws(InputError) {
         switch item {
-        case .standardInput:
-            source = SourceReader(FileDescriptor.standardInput())
-            sizeBytes = nil
+        case .standardInput: try self.init(item, FileDescriptor.standardInput(), sizeBytes: nil, limits)
         case .file(let path):
             let file = try FileDescriptor(path: path)
-            sizeBytes = try file.regularFileSize()
-            file.adviseSequential()
-            source = SourceReader(file)
+            let sizeBytes = try file.regularFileSize()
+            try self.init(item, file, sizeBytes: sizeBytes, limits)
         }
+    }
+
+    /// Reads a file that is open, from its first byte on, whatever its name is by now.
+    convenience init(_ file: OpenFile, limits: InputLimits) throws(InputError) {
+        let descriptor = try file.duplicate()
+        let sizeBytes = try descriptor.regularFileSize()
+        try self.init(.file(path: ""), descriptor, sizeBytes: sizeBytes, limits)
+    }
+
+    private init(
+        _ item: InputItem, _ file: consuming FileDescriptor, sizeBytes: UInt64?, _ limits: InputLimits
+    ) throws(InputError) {
+        self.item = item
+        self.limits = limits
+        self.sizeBytes = sizeBytes
+        if sizeBytes != nil { file.adviseSequential() }
+        source = SourceReader(file)
         decoder = PlainDecoder()
         if source.peek() == 0, let failure = source.failure { throw failure }
         decoder = try makeDecoder(source)

@@ -20,6 +20,13 @@ public struct FileIdentity: Hashable, Sendable {
     }
 }
 
+extension FileIdentity: Comparable {
+    /// Any order that is the same in every run.
+    public static func < (one: FileIdentity, other: FileIdentity) -> Bool {
+        (one.device, one.inode, one.born) < (other.device, other.inode, other.born)
+    }
+}
+
 /// What the system says of a file.
 public struct FileStatus: Equatable, Sendable {
     public var identity: FileIdentity
@@ -70,13 +77,33 @@ public final class OpenFile {
         return FileStatus(status)
     }
 
-    /// Whether the bytes are compressed: by their first ones, whatever the name.
-    public func isPacked() throws(InputError) -> Bool {
-        let head = try read(0..<6)[...]
-        let magics: [[UInt8]] = [Array("BZh".utf8), [0xFD, 0x37, 0x7A, 0x58, 0x5A]]
-        return (WordPattern.anyFrame + [.gzip]).contains { $0.begins(head) }
-            || magics.contains { head.starts(with: $0) }
+    /// How the bytes are compressed.
+    public enum Packing: Sendable {
+        case none
+
+        /// LZ4, zstd or gzip: `PackedFile` reads them.
+        case known
+
+        /// bzip2 or xz, which nothing here reads.
+        case unknown
     }
+
+    /// How the bytes are compressed: by their first ones, whatever the name.
+    public func packing() throws(InputError) -> Packing {
+        let head = try read(0..<6)[...]
+        if (WordPattern.anyFrame + [.gzip]).contains(where: { $0.begins(head) }) { return .known }
+        let magics: [[UInt8]] = [Array("BZh".utf8), [0xFD, 0x37, 0x7A, 0x58, 0x5A]]
+        return magics.contains { head.starts(with: $0) } ? .unknown : .none
+    }
+
+    /// Whether the text is UTF-16: a byte order mark says so.
+    public func isUTF16() throws(InputError) -> Bool {
+        let mark = try read(0..<2)
+        return mark == [0xFF, 0xFE] || mark == [0xFE, 0xFF]
+    }
+
+    /// Another descriptor of the file, for one who reads it from its first byte to its last; `read` needs no position.
+    func duplicate() throws(InputError) -> FileDescriptor { try FileDescriptor(duplicating: file) }
 
     /// The bytes of a range; fewer where the file ends before it does.
     public func read(_ range: Range<UInt64>) throws(InputError) -> [UInt8] {

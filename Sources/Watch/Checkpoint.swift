@@ -17,10 +17,13 @@ package struct CheckpointEntry: Equatable, Sendable {
     package var head: Proof
     package var tail: Proof
 
+    /// Bytes of the file, compressed ones as they stand, that were read or given up; 0 for a compressed file that was not
+    /// read to its end.
+    package var size: UInt64
+
     package init(
         identity: FileIdentity, origin: StreamOrigin, offset: UInt64, line: UInt64, beginsLine: Bool,
-        head: Proof,
-        tail: Proof
+        head: Proof, tail: Proof, size: UInt64
     ) {
         self.identity = identity
         self.origin = origin
@@ -29,6 +32,7 @@ package struct CheckpointEntry: Equatable, Sendable {
         self.beginsLine = beginsLine
         self.head = head
         self.tail = tail
+        self.size = size
     }
 }
 
@@ -78,6 +82,7 @@ package struct Checkpoint: Equatable, Sendable {
             born.inode, UInt64(bitPattern: born.born), UInt64(entry.origin.generation), entry.offset,
             entry.line, entry.beginsLine ? 1 : 0, UInt64(entry.head.count), entry.head.hash.high,
             entry.head.hash.low, UInt64(entry.tail.count), entry.tail.hash.high, entry.tail.hash.low,
+            entry.size,
         ]
         return numbers.map { String($0, radix: 16) }.joined(separator: " ")
     }
@@ -85,7 +90,7 @@ package struct Checkpoint: Equatable, Sendable {
     private static func entry(of line: ArraySlice<UInt8>) -> CheckpointEntry? {
         let words = String(decoding: line, as: UTF8.self).split(separator: " ")
         let numbers = words.compactMap { UInt64($0, radix: 16) }
-        guard numbers.count == 16, words.count == 16 else { return nil }
+        guard numbers.count == 17, words.count == 17 else { return nil }
         func identity(_ at: Int) -> FileIdentity {
             FileIdentity(
                 device: numbers[at], inode: numbers[at + 1], born: Int64(bitPattern: numbers[at + 2]))
@@ -99,6 +104,6 @@ package struct Checkpoint: Equatable, Sendable {
             identity: identity(0),
             origin: StreamOrigin(identity: identity(3), generation: UInt32(clamping: numbers[6])),
             offset: numbers[7], line: numbers[8], beginsLine: numbers[9] == 1, head: proof(10),
-            tail: proof(13))
+            tail: proof(13), size: numbers[16])
     }
 }

@@ -1,3 +1,4 @@
+private import Bytes
 private import Glibc
 public import Ledger
 
@@ -117,7 +118,8 @@ public final class CheckpointStore {
     private static func readAll(_ file: Int32) throws(StateError) -> [UInt8] {
         var status = stat()
         guard unsafe fstat(file, &status) == 0 else { throw .system(errno, "read it") }
-        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+        // What is longer was not written here, and is found to be damaged.
+        var bytes = [UInt8](repeating: 0, count: min(Int(status.st_size), Limits.stateBytesMax))
         let count = unsafe bytes.withUnsafeMutableBytes { unsafe pread(file, $0.baseAddress, $0.count, 0) }
         guard count >= 0 else { throw .system(errno, "read it") }
         bytes.removeSubrange(count...)

@@ -5,24 +5,23 @@ private import Pipeline
 /// The files that a watch follows: finds new ones, knows known ones again under any name, and lets go of those that
 /// lost theirs.
 final class FileTable {
-    private(set) var files: [FileIdentity: FollowedFile] = [:]
-    private var paths: WatchedPaths
-    private let key: WatchKey
-    private let plan: WatchPlan
+    var files: [FileIdentity: FollowedFile] = [:]
+    var paths: WatchedPaths
+    let key: WatchKey
+    let plan: WatchPlan
     private let notice: (String) -> Void
 
-    /// What a run before has told of, until the files are found again.
-    private var resumable: [FileIdentity: CheckpointEntry] = [:]
+    var known: KnownStreams
 
     /// When that run saved its last checkpoint; `nil` for the first run.
-    private let resumedFrom: Int64?
-    private var isFirstLook = true
+    let resumedFrom: Int64?
+    var isFirstLook = true
 
     /// Files were found that no checkpoint knows; whoever saves one sets it back.
     var hasNewFiles = false
 
     /// Rotated files that wait until what they may be a copy of was looked at; each waits once.
-    private var deferred: Set<FileIdentity> = []
+    var deferred: Set<FileIdentity> = []
 
     /// When the look before the last began, of those that left no file waiting; nanoseconds since 1970. What is older was
     /// found, or is no concern of the watch: what moves while one look is taken, the next one finds.
@@ -30,33 +29,45 @@ final class FileTable {
     private var lookedAt: Int64
 
     /// Some file waits: another look is due at once.
-    private(set) var hasDeferred = false
+    var hasDeferred = false
+
+    /// Some file waits until it is whole: a later look takes it.
+    var hasUnfinished = false
+
+    /// Some compressed file waits until another one is read: a look takes it then.
+    private(set) var hasQueued = false
+    private var queued: Set<FileIdentity> = []
+    private var isUnpacking = false
+
+    /// What was found in the last look under other names of each watched file, and whether that was looked for anew since.
+    private var rotated: [String: [WatchedPaths.Found]] = [:]
+    private var isFoundAnew = false
 
     /// The names of files that are new or changed in this look.
-    private var changedNames: Set<String> = []
+    var changedNames: Set<String> = []
 
-    /// Files that were read to their end and let go, as long as they are there: should one grow, it is read on.
-    private var done: [FileIdentity: CheckpointEntry] = [:]
+    /// Files that are not read, with their sizes: rotated ones that were there before the watch, and copies.
+    private var passedOver: [FileIdentity: UInt64] = [:]
 
-    /// Rotated files that are not read: they were there before the watch, are compressed, or copies.
-    private var passedOver: Set<FileIdentity> = []
+    /// When the run began; nanoseconds since 1970.
+    let began = realtimeNanoseconds()
+    let scratch = InputBlock(capacity: Limits.chunkBytes)
 
-    /// When the first look was taken; nanoseconds since 1970.
-    private let began = realtimeNanoseconds()
-    private let scratch = InputBlock(capacity: Limits.chunkBytes)
+    /// The paths that were found in this look.
+    private(set) var names: Set<String> = []
 
-    /// Refusals that were told once.
-    private var refused: Set<String> = []
+    /// What was said.
+    private var remarks: Set<String> = []
 
     init(_ plan: WatchPlan, _ checkpoint: Checkpoint, _ key: WatchKey, notice: @escaping (String) -> Void) {
         self.plan = plan
         self.key = key
         self.notice = notice
         paths = WatchedPaths(plan.paths)
+        known = KnownStreams(checkpoint)
         resumedFrom = checkpoint.sequence > 0 ? checkpoint.time : nil
         foundAllAt = resumedFrom ?? began
         lookedAt = foundAllAt
-        for entry in checkpoint.entries { resumable[entry.identity] = entry }
     }
 
     /// The folders of the files.
@@ -70,188 +81,198 @@ final class FileTable {
         // A file that is known by what it is comes before one that may be its copy.
         let all = paths.find(refused: refuse)
         let found =
-            all.filter { resumable[$0.status.identity] != nil }
-            + all.filter { resumable[$0.status.identity] == nil }
+            all.filter { known.resumable[$0.status.identity] != nil }
+            + all.filter { known.resumable[$0.status.identity] == nil }
         hasDeferred = false
+        hasUnfinished = false
+        hasQueued = false
+        keep(all)
+        isFoundAnew = false
+        isUnpacking = files.values.contains(where: \.isPacked)
+        names = Set(all.map(\.path))
         changedNames.removeAll()
         var listed: Set<FileIdentity> = []
-        for item in found {
-            let isNamed = item.rotatedFrom == nil
-            // A file with two names is one file.
-            let isRepeated = !listed.insert(item.status.identity).inserted
+        var new: [WatchedPaths.Found] = []
+        // A file with two names is one file.
+        for item in found where listed.insert(item.status.identity).inserted {
             if let file = files[item.status.identity] {
-                if isRepeated { continue }
-                file.path = item.path
-                let isMoved = file.isLeaving == isNamed
-                file.isLeaving = !isNamed
-                if isMoved { file.wake() }
-                guard file.notice(item.status, now: now) || isMoved else { continue }
-                changedNames.insert(file.stream.name)
-                changed(file)
-            } else if !isDone(item), !passedOver.contains(item.status.identity),
-                let file = follow(item, now: now)
-            {
-                changedNames.insert(file.stream.name)
-                changed(file)
+                meet(file, as: item, now: now, changed: changed)
+            } else {
+                new.append(item)
             }
         }
         for (identity, file) in files where !listed.contains(identity) {
             if !file.isLeaving { file.wake() }
             file.isLeaving = true
-            if let status = try? file.open().status(), file.notice(status, now: now) { changed(file) }
+            if let status = try? file.open().status(), file.notice(status, now: now) { note(file, changed) }
         }
-        passedOver.formIntersection(listed)
-        if done.contains(where: { !listed.contains($0.key) }) {
-            done = done.filter { listed.contains($0.key) }
+        // What may be a copy comes when it is known what has changed.
+        for item in new where !known.isDone(item.status) && !isPassedOver(item) {
+            if let file = follow(item, now: now) { note(file, changed) }
         }
+        if passedOver.contains(where: { !listed.contains($0.key) }) {
+            passedOver = passedOver.filter { listed.contains($0.key) }
+        }
+        known.keep(listed)
+        queued.formIntersection(listed)
         guard !hasDeferred else { return }
-        (foundAllAt, lookedAt) = (lookedAt, lookBegan)
         isFirstLook = false
         deferred.removeAll()
-        // A file that is not there at the first look will not be known again: it is not kept for ever.
-        resumable.removeAll()
+        guard !hasUnfinished, !hasQueued else { return }
+        (foundAllAt, lookedAt) = (lookedAt, lookBegan)
+        known.forgetResumable()
+    }
+
+    /// A followed file was found, under any name.
+    private func meet(
+        _ file: FollowedFile, as item: WatchedPaths.Found, now: Double, changed: (FollowedFile) -> Void
+    ) {
+        file.path = item.path
+        let isNamed = item.rotatedFrom == nil && !file.isPacked
+        let isMoved = file.isLeaving == isNamed
+        file.isLeaving = !isNamed
+        if isNamed { file.isPressed = false }
+        if isMoved { file.wake() }
+        if file.notice(item.status, now: now) || isMoved { note(file, changed) }
+    }
+
+    private func note(_ file: FollowedFile, _ changed: (FollowedFile) -> Void) {
+        changedNames.insert(file.stream.name)
+        changed(file)
+    }
+
+    /// The rotated files that are held though there are too many.
+    func pressed() -> [FollowedFile] {
+        guard files.count > Limits.leavingFilesMax else { return [] }
+        let leaving = files.values.filter(\.isLeaving)
+        guard leaving.count > Limits.leavingFilesMax else { return [] }
+        let oldest = leaving.sorted { $0.grownAt < $1.grownAt }.dropLast(Limits.leavingFilesMax)
+        for file in oldest { file.isPressed = true }
+        return Array(oldest)
+    }
+
+    /// Looks under other names from now on.
+    ///
+    /// A file that is new to the watch is read from its first byte on, as after a start with the new names; one with a
+    /// rotated name is passed over: nobody watched it while it was written. One that is not watched any more is read to
+    /// its end, and let go.
+    func adopt(_ patterns: [String]) {
+        var next = WatchedPaths(patterns)
+        let found = next.find(refused: refuse)
+        let before = Set(paths.find(refused: { _, _ in }).map(\.status.identity))
+        for item in found where item.rotatedFrom != nil && !before.contains(item.status.identity) {
+            if files[item.status.identity] == nil { passOver(item) }
+        }
+        paths = next
+        for identity in before.subtracting(found.map(\.status.identity)) {
+            files[identity]?.isPressed = true
+            files[identity]?.wake()
+        }
     }
 
     /// How far every file was told of.
-    var checkpoints: [CheckpointEntry] { files.values.map(\.checkpoint) + done.values }
+    var checkpoints: [CheckpointEntry] { files.values.map(\.checkpoint) + known.checkpoints }
 
-    /// Whether a file was read to its end, and has not grown since.
-    private func isDone(_ item: WatchedPaths.Found) -> Bool {
-        guard let entry = done[item.status.identity] else { return false }
-        if item.status.size == entry.offset { return true }
-        resumable[entry.identity] = entry
-        done[entry.identity] = nil
+    /// All that is settled was told.
+    func commit() {
+        for file in files.values {
+            file.commit()
+            // Not before: what it is let go with is what the next run goes on from.
+            if file.isFinished { drop(file) }
+        }
+        known.commit()
+    }
+
+    private func isPassedOver(_ item: WatchedPaths.Found) -> Bool {
+        guard let size = passedOver[item.status.identity] else { return false }
+        // A watched file that grows is no copy any more.
+        if item.rotatedFrom != nil || item.status.size == size { return true }
+        known.forgetCopy(item.status.identity)
         return false
     }
 
-    private func refuse(_ path: String, _ reason: String) {
-        if refused.count < Limits.followedFilesMax, refused.insert(path + "\u{0}" + reason).inserted {
-            notice("\(path) is not followed: \(reason)")
-        }
-    }
+    func passOver(_ item: WatchedPaths.Found) { passedOver[item.status.identity] = item.status.size }
 
-    private func follow(_ item: WatchedPaths.Found, now: Double) -> FollowedFile? {
-        let identity = item.status.identity
-        // An empty file has not told yet what it is.
-        if item.rotatedFrom != nil, item.status.size == 0 { return nil }
-        guard files.count < Limits.followedFilesMax else {
-            refuse(item.path, "there are \(Limits.followedFilesMax) others")
-            return nil
-        }
-        do throws(InputError) {
-            let name = item.rotatedFrom ?? item.path
-            let stream = FollowedStream(
-                name: name, origin: StreamOrigin(identity: identity, generation: 0))
-            let file = FollowedFile(identity, path: item.path, stream, now: now)
-            let handle = try file.open()
-            if try handle.isPacked() {
-                if item.rotatedFrom == nil {
-                    refuse(item.path, "compressed: 'seep scan' reads its \(item.status.size) bytes")
-                }
-                passedOver.insert(identity)
-                return nil
-            }
-            file.isLeaving = item.rotatedFrom != nil
-            if let entry = try entry(of: handle, identity) {
-                file.take(FollowedStream(name: name, resuming: entry))
-            } else if item.rotatedFrom != nil {
-                if waits(item) { return nil }
-                guard isMissed(item) else {
-                    passedOver.insert(identity)
-                    return nil
-                }
-            } else if isFirstLook, resumedFrom == nil, plan.skipsPast {
-                try file.stream.skip(to: item.status.size, handle, key, scratch)
-                file.commit()
-            }
-            _ = file.notice(item.status, now: now)
-            files[identity] = file
-            hasNewFiles = true
-            rest(file)
-            return file
-        } catch {
-            // Moved away since it was found: the next look finds it under its new name.
-            if error != FollowedFile.isMissing { refuse(item.path, error.reason) }
-            return nil
-        }
-    }
+    func refuse(_ path: String, _ reason: String) { remark("\(path) is not followed: \(reason)") }
 
-    /// Whether a rotated file may be a copy of what nobody has looked at yet.
-    private func waits(_ item: WatchedPaths.Found) -> Bool {
-        guard let name = item.rotatedFrom, changedNames.contains(name),
-            !deferred.contains(item.status.identity)
-        else { return false }
-        deferred.insert(item.status.identity)
-        hasDeferred = true
+    /// Says something once.
+    ///
+    /// - Returns: Whether it was said now.
+    @discardableResult
+    func remark(_ sentence: String) -> Bool {
+        guard remarks.count < Limits.followedFilesMax, remarks.insert(sentence).inserted else { return false }
+        notice(sentence)
         return true
     }
 
-    /// What a run before has told of a file, as far as the file still holds it.
-    private func entry(of handle: OpenFile, _ identity: FileIdentity) throws(InputError) -> CheckpointEntry? {
-        if let entry = resumable[identity] {
-            if handle.holds(entry.offset, head: entry.head, tail: entry.tail, key) {
-                resumable[identity] = nil
-                return entry
-            }
-            // Written anew since: another generation, from its first byte on.
-            let generation = entry.origin.identity == identity ? entry.origin.generation + 1 : 1
-            return CheckpointEntry(
-                identity: identity, origin: StreamOrigin(identity: identity, generation: generation),
-                offset: 0,
-                line: 1, beginsLine: true, head: Proof(), tail: Proof())
-        }
-        // A copy of what a known file held, made while nobody watched.
-        guard !resumable.isEmpty else { return nil }
-        var head = try FileHead(handle, key)
-        let copied = resumable.values.first { entry in
-            head.matches(entry.head) && handle.holds(entry.offset, head: entry.head, tail: entry.tail, key)
-        }
-        if let copied { resumable[copied.identity] = nil }
-        return copied
+    /// One compressed file is read at a time, for each needs memory of its own.
+    ///
+    /// - Returns: Whether it is this one's turn.
+    func takesTurn(_ identity: FileIdentity) -> Bool {
+        guard isUnpacking else { return true }
+        hasQueued = true
+        queued.insert(identity)
+        return false
     }
 
-    /// Whether a file with a rotated name was written and moved away between two looks.
-    private func isMissed(_ item: WatchedPaths.Found) -> Bool {
-        let since = resumedFrom ?? began
-        guard !isFirstLook || resumedFrom != nil, item.status.modified >= since - FollowedFile.tickNanoseconds
-        else { return false }
-        return !isCopy(item)
+    /// Whether a file waits for its turn, and need not be opened.
+    func isQueued(_ identity: FileIdentity) -> Bool {
+        guard isUnpacking, queued.contains(identity) else { return false }
+        hasQueued = true
+        return true
     }
 
-    /// Whether a file holds what a followed one still does: a copy, of use only when that one is cut.
-    private func isCopy(_ item: WatchedPaths.Found) -> Bool {
-        guard let handle = try? OpenFile(path: item.path), var head = try? FileHead(handle, key) else {
-            return false
-        }
-        return files.values.contains { file in
-            file.stream.name == item.rotatedFrom && head.matches(file.stream.head)
-                && file.stream.isHeld(by: handle, key)
-        }
+    func beginsUnpacking(_ identity: FileIdentity) {
+        isUnpacking = true
+        queued.remove(identity)
+    }
+
+    private func keep(_ found: [WatchedPaths.Found]) {
+        rotated = Dictionary(grouping: found.filter { $0.original != nil }) { $0.original ?? "" }
     }
 
     /// A file holds another stream than it did; what it held is read on from its copy, where there is one.
     ///
     /// - Returns: The copy.
     func restart(_ file: FollowedFile, now: Double) -> FollowedFile? {
-        let old = file.stream
-        file.restart()
-        for item in paths.find(refused: { _, _ in }) where item.rotatedFrom == old.name {
+        let before = file.restart(now: now)
+        if let copy = copy(of: before, now: now) { return copy }
+        // It may have been made since; many logs may be cut at once, and one more look serves them all.
+        if !isFoundAnew {
+            isFoundAnew = true
+            keep(paths.find(refused: { _, _ in }))
+            if let copy = copy(of: before, now: now) { return copy }
+        }
+        known.lose(before)
+        return nil
+    }
+
+    private func copy(of before: FollowedFile, now: Double) -> FollowedFile? {
+        for item in rotated[before.stream.name] ?? [] {
             guard files[item.status.identity] == nil, let handle = try? OpenFile(path: item.path),
-                old.isHeld(by: handle, key)
+                let status = try? handle.status(), status.identity == item.status.identity,
+                let packing = try? handle.packing(), packing != .unknown
             else { continue }
-            let copy = FollowedFile(item.status.identity, path: item.path, old.forked(), now: now)
-            copy.isLeaving = true
+            let isPacked = packing == .known
+            let isHeld =
+                isPacked
+                ? (try? PackedFile(handle)).map { before.stream.isHeld(by: $0, key) } ?? false
+                : before.stream.isHeld(by: handle, key)
+            guard isHeld else { continue }
+            let copy = before.continued(
+                by: item.status.identity, path: item.path, isPacked: isPacked, now: now)
             files[copy.identity] = copy
-            passedOver.remove(copy.identity)
+            passedOver[copy.identity] = nil
+            known.forgetCopy(copy.identity)
             return copy
         }
         return nil
     }
 
     /// Lets go of a file that was read to its end.
-    func drop(_ file: FollowedFile) {
+    private func drop(_ file: FollowedFile) {
         files[file.identity] = nil
-        done[file.identity] = file.checkpoint
+        known.finish(file)
     }
 
     /// Closes a file that is still, when there are more than may be held open. Should it be deleted meanwhile, what was

@@ -11,6 +11,14 @@ final class FollowedFile {
     var stream: FollowedStream
     private var handle: OpenFile?
 
+    /// The file is compressed: it is read from its beginning to its end, and let go.
+    let isPacked: Bool
+    private var unpacked: PackedFile?
+
+    /// Bytes that the file had when it was read to its end, or given up, and the same once all of it was told.
+    private var endBytes: UInt64?
+    private var endBytesCommitted: UInt64?
+
     /// Up to where all was told, durably, and the proof of the bytes before.
     private var committed = StretchScanner.Position()
     private var committedProof = Proof()
@@ -24,6 +32,9 @@ final class FollowedFile {
     /// It has no name any more under which files are watched: it is read to its end, and let go.
     var isLeaving = false
 
+    /// Too many others wait with it: nobody waits for what may still be added.
+    var isPressed = false
+
     /// It is read to its end, or cannot be read on: it is let go when all that was found in it is told.
     var isFinished = false
 
@@ -33,18 +44,31 @@ final class FollowedFile {
     /// When there is something to do although it does not grow; seconds of the monotonic clock.
     private(set) var dueAt = -Double.infinity
 
-    init(_ identity: FileIdentity, path: String, _ stream: FollowedStream, now: Double) {
+    init(
+        _ identity: FileIdentity, path: String, isPacked: Bool = false, _ stream: FollowedStream, now: Double
+    ) {
         self.identity = identity
         self.path = path
+        self.isPacked = isPacked
         self.stream = stream
         grownAt = now
         commit()
+    }
+
+    /// The same stream, to be read on from another file: what was settled and not told is told with that one.
+    func continued(by identity: FileIdentity, path: String, isPacked: Bool, now: Double) -> FollowedFile {
+        let other = FollowedFile(identity, path: path, isPacked: isPacked, stream.forked(), now: now)
+        other.committed = committed
+        other.committedProof = committedProof
+        other.isLeaving = true
+        return other
     }
 
     /// All that is settled was told.
     func commit() {
         committed = stream.settled
         committedProof = stream.settledProof
+        endBytesCommitted = endBytes
     }
 
     /// The stream goes on that a run before, or another file, has begun.
@@ -62,7 +86,30 @@ final class FollowedFile {
         return opened
     }
 
-    func close() { handle = nil }
+    func close() {
+        handle = nil
+        unpacked = nil
+    }
+
+    /// The decoded bytes of a compressed file.
+    func unpack() throws(InputError) -> PackedFile {
+        if let unpacked { return unpacked }
+        let opened = try PackedFile(try open())
+        unpacked = opened
+        return opened
+    }
+
+    /// The file is read to its end, or given up; should it have another size later, it is read on.
+    func finish(at bytes: UInt64) {
+        endBytes = bytes
+        isFinished = true
+    }
+
+    /// Bytes that it had when it was looked at last.
+    var bytesSeen: UInt64 { seen?.size ?? 0 }
+
+    /// It has to be looked after again at that time.
+    func retry(at time: Double) { dueAt = time }
 
     /// Takes the status of now into account.
     ///
@@ -95,32 +142,49 @@ final class FollowedFile {
     static let tickNanoseconds: Int64 = 20_000_000
 
     /// The file holds another stream from now on.
-    func restart() {
+    ///
+    /// - Returns: The stream that it held.
+    func restart(now: Double) -> FollowedFile {
+        let before = continued(by: identity, path: path, isPacked: isPacked, now: now)
         let generation = stream.origin.identity == identity ? stream.origin.generation + 1 : 1
         take(
             FollowedStream(
                 name: stream.name, origin: StreamOrigin(identity: identity, generation: generation)))
         wake()
+        return before
     }
 
     /// What the next run may go on from.
     var checkpoint: CheckpointEntry {
         CheckpointEntry(
             identity: identity, origin: stream.origin, offset: committed.streamOffset, line: committed.line,
-            beginsLine: committed.beginsLine, head: stream.head, tail: committedProof)
+            beginsLine: committed.beginsLine, head: stream.head, tail: committedProof,
+            size: endBytesCommitted ?? (isPacked ? 0 : committed.streamOffset))
     }
 
     /// ENOENT: the path leads to no file any more, or to another one.
     static let isMissing = InputError.refused(number: 2)
 }
 
-extension OpenFile: GrowingBytes {}
+/// Bytes that are compared with what a stream has held.
+protocol HeldBytes: GrowingBytes {
+    /// The bytes of a range; fewer where they end before it does.
+    func read(_ range: Range<UInt64>) throws(InputError) -> [UInt8]
 
-extension OpenFile {
-    /// Whether the file holds, up to an offset, what a stream has held.
+    /// - Returns: The offset, or how many bytes there are when they are fewer.
+    func reach(_ offset: UInt64) throws(InputError) -> UInt64
+}
+
+extension OpenFile: HeldBytes {
+    func reach(_ offset: UInt64) throws(InputError) -> UInt64 { min(offset, try status().size) }
+}
+
+extension PackedFile: HeldBytes {}
+
+extension HeldBytes {
+    /// Whether the bytes are, up to an offset, what a stream has held.
     func holds(_ offset: UInt64, head: Proof, tail: Proof, _ key: WatchKey) -> Bool {
-        guard let status = try? status(), status.size >= offset,
-            let first = try? read(0..<UInt64(head.count)), Proof(first, key) == head,
+        guard let first = try? read(0..<UInt64(head.count)), Proof(first, key) == head,
             let last = try? read(offset - min(offset, UInt64(tail.count))..<offset)
         else { return false }
         return Proof(last, key) == tail
@@ -135,7 +199,7 @@ struct FileHead {
     /// By their counts: most heads have the same.
     private var proofs: [Int: Proof] = [:]
 
-    init(_ file: OpenFile, _ key: WatchKey) throws(InputError) {
+    init(_ file: some HeldBytes, _ key: WatchKey) throws(InputError) {
         bytes = try file.read(0..<UInt64(Proof.headBytes))
         self.key = key
     }

@@ -44,6 +44,9 @@ struct FollowedStream {
     /// The findings behind `settled` that were told, with their offsets.
     private var told: [WatchKey.Hash: UInt64] = [:]
 
+    /// What was looked at was so by other rules than those of now.
+    private var isStale = false
+
     /// How much of what is there can still change.
     enum Rest {
         /// More may come at any moment.
@@ -85,9 +88,11 @@ struct FollowedStream {
         lookedProof = entry.tail
     }
 
-    /// The same stream, to be read on from another file.
+    /// The same stream, to be read on from another file: what was looked at and not settled may be missing there.
     func forked() -> FollowedStream {
         var fork = self
+        fork.looked = settled.streamOffset
+        fork.lookedProof = settledProof
         fork.outline = outline.map { RecordReader(copying: $0) }
         return fork
     }
@@ -112,8 +117,16 @@ struct FollowedStream {
         looked = settled.streamOffset
     }
 
+    /// Has what is not settled looked at again, by other rules.
+    ///
+    /// - Returns: Whether there is any.
+    mutating func lookAgain() -> Bool {
+        isStale = looked > settled.streamOffset
+        return isStale
+    }
+
     /// Whether a file holds what this stream has held: up to where it was looked at, or at least settled.
-    func isHeld(by file: OpenFile, _ key: WatchKey) -> Bool {
+    func isHeld(by file: some HeldBytes, _ key: WatchKey) -> Bool {
         head.count > 0
             && (file.holds(looked, head: head, tail: lookedProof, key)
                 || file.holds(settled.streamOffset, head: head, tail: settledProof, key))
@@ -143,7 +156,12 @@ struct FollowedStream {
             settle(own, of: block, scanner, key, &step)
             if reached < size { return step }
             if settled.streamOffset == reached { return step }
-            try bytes.load(settled.streamOffset..<reached, into: block)
+            do throws(InputError) {
+                try bytes.load(settled.streamOffset..<reached, into: block)
+            } catch {
+                // What is settled is counted, and has to be told; the next step meets the error again.
+                return step
+            }
         }
         look(block, rest: rest, scanner, key, &step)
         return step
@@ -200,9 +218,11 @@ struct FollowedStream {
         guard let outline else { return }
         let own = rest == .growing ? linesEnd(of: block, upTo: block.count) : block.count
         let reached = settled.streamOffset + UInt64(own)
-        guard reached > looked else { return }
+        guard own > 0, reached > looked || isStale else { return }
         block.own(own)
         take(scanner.look(at: block, of: origin.text, named: name, at: settled, outline: outline), key, &step)
+        guard reached >= looked else { return }
+        isStale = false
         looked = reached
         block.withBytes { bytes, own in
             growHead(bytes, own, key)

@@ -1,5 +1,6 @@
 private import Bytes
 private import CLinux
+public import Delivery
 public import Detection
 private import Glibc
 private import Inputs
@@ -7,11 +8,14 @@ private import Pipeline
 
 /// Tells what comes through a pipe as it comes; what is read from it cannot be read again, so nothing is saved.
 public final class PipeWatcher {
-    private let plan: WatchPlan
+    private var plan: WatchPlan
     private let descriptor: Int32
     private let key: WatchKey
-    private let scanner: StretchScanner
+    private var scanner: StretchScanner
     private let alerts: AlertStream
+    private let notice: (String) -> Void
+    private let observe: (WatchEvent) -> Void
+    private var figures = WatchTurn()
     private let block = InputBlock(capacity: Limits.chunkBytes)
     private var bytes = PipeBytes()
     private var stream: FollowedStream
@@ -23,34 +27,71 @@ public final class PipeWatcher {
     /// - Throws: `DetectionError.outOfMemory`.
     public init(
         _ plan: WatchPlan, descriptor: Int32, secret: [UInt8], _ sink: any AlertSink,
-        notice: @escaping (String) -> Void
+        notice: @escaping (String) -> Void, observe: @escaping (WatchEvent) -> Void = { _ in }
     ) throws(DetectionError) {
         self.plan = plan
+        self.observe = observe
         self.descriptor = descriptor
         key = WatchKey(secret: secret)
-        var scan = plan.scan
-        scan.tellsFirstOnly = !plan.tellsEach
-        scanner = try StretchScanner(scan)
-        alerts = AlertStream(plan, sink, key, notice: notice)
+        self.notice = notice
+        scanner = try StretchScanner(plan)
+        alerts = AlertStream(plan, sink, key, notice: notice, observe: observe)
         let run = FileIdentity(device: 0, inode: 0, born: realtimeNanoseconds())
         stream = FollowedStream(name: "-", origin: StreamOrigin(identity: run, generation: 0))
     }
 
     /// Reads until the end of the pipe, or until a signal asks to stop.
-    public func run() -> WatchEnd {
+    ///
+    /// - Parameter reload: Asked for what is to be done from now on when a signal asks to load anew; says itself why
+    ///   there is none.
+    public func run(reload: () -> WatchPlan? = { nil }) -> WatchEnd {
         var windowBegan = monotonicSeconds()
         var grownAt = windowBegan
+        observe(.began)
         while !hasEnded, !Signals.isStopping {
-            if Signals.takeReload() { alerts.reopen() }
+            observe(.goesOn)
+            if Signals.takeReload() {
+                observe(.reloads)
+                alerts.reopen()
+                let next = reload()
+                if let end = next.flatMap(adopt) { return end }
+                observe(.reloaded(rules: next?.rulesReported))
+            }
             if read() { grownAt = monotonicSeconds() }
             let isQuiet = monotonicSeconds() - grownAt >= Limits.quietSeconds
             if let end = scan(isQuiet ? .quiet : .growing) { return end }
+            tellFigures()
             if monotonicSeconds() - windowBegan >= plan.windowSeconds {
                 windowBegan = monotonicSeconds()
                 if let end = summarise() { return end }
             }
         }
+        observe(.stops)
+        defer { tellFigures() }
         return scan(.ended) ?? summarise() ?? .finished
+    }
+
+    /// Goes on with other rules; what those of before have counted is told first.
+    private func adopt(_ next: WatchPlan) -> WatchEnd? {
+        do throws(DetectionError) {
+            let scanner = try StretchScanner(next)
+            if let end = summarise() { return end }
+            self.scanner = scanner
+        } catch {
+            notice("there is no memory for the new rules, and the old ones stay")
+            return nil
+        }
+        plan = next
+        alerts.adopt(next)
+        _ = stream.lookAgain()
+        return nil
+    }
+
+    /// Tells what was done since the last time.
+    private func tellFigures() {
+        figures.lagBytes = bytes.end - stream.looked
+        observe(.turned(figures))
+        figures = WatchTurn()
     }
 
     /// Waits for bytes, for a short while, and takes what is there.
@@ -67,11 +108,14 @@ public final class PipeWatcher {
     /// Scans what is there, and forgets what nobody will look at again.
     private func scan(_ rest: FollowedStream.Rest) -> WatchEnd? {
         while true {
+            let looked = stream.looked
             guard
                 let step = try? stream.step(
                     bytes, size: bytes.end, rest: rest, scanner, key, block)
             else { return nil }
             alerts.take(step, of: stream)
+            figures.bytesScanned += step.bytesSettled
+            figures.bytesRead += Int(stream.looked - looked)
             bytes.forget(before: stream.settled.streamOffset)
             if let end = alerts.flush() { return end }
             guard step.bytesSettled > 0, stream.settled.streamOffset < bytes.end else { return nil }

@@ -15,6 +15,12 @@ enum Signals {
         return reload.exchange(false, ordering: .relaxed)
     }
 
+    /// The same, and it stays asked.
+    static var isReloadAsked: Bool {
+        take()
+        return reload.load(ordering: .relaxed)
+    }
+
     private static func take() {
         let taken = seep_take_signals()
         if taken & UInt32(SEEP_SIGNAL_STOP) != 0 { stop.store(true, ordering: .relaxed) }

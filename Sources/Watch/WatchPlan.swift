@@ -1,3 +1,5 @@
+private import Bytes
+internal import Detection
 public import Pipeline
 
 /// What a watch is to do.
@@ -23,9 +25,24 @@ public struct WatchPlan: Sendable {
     /// Seconds for which a file that has lost its name is still read when nothing is added.
     public var graceSeconds = 30.0
 
+    /// Seconds for which a compressed file must be still before it is taken for whole.
+    package var makingSeconds = Limits.makingSeconds
+
+    /// How many rules are told of.
+    public var rulesReported: Int { scan.reported?.count ?? 0 }
+
     public init(paths: [String], scan: ScanPlan) {
         self.paths = paths
         self.scan = scan
+    }
+}
+
+extension StretchScanner {
+    /// - Throws: `DetectionError.outOfMemory`.
+    convenience init(_ plan: WatchPlan) throws(DetectionError) {
+        var scan = plan.scan
+        scan.tellsFirstOnly = !plan.tellsEach
+        try self.init(scan)
     }
 }
 

@@ -7,23 +7,29 @@ struct WatchedPaths {
     private let patterns: [String]
 
     /// The folders in which files that lose their names are looked for, with their last slash; empty for the current one.
+    /// Those that are named, and those in which something was found last.
     private(set) var folders: Set<String> = []
+    private var namedFolders: Set<String> = []
 
     /// A file that was found.
     struct Found {
         var path: String
         var status: FileStatus
 
-        /// The path whose file it may have been, when it has a rotated name.
+        /// The path whose file it may have been, when it has a rotated name that is not watched itself.
         var rotatedFrom: String?
+
+        /// The watched path whose file, or a copy of it, this may be by its name, whether watched itself or not.
+        var original: String?
     }
 
     init(_ patterns: [String]) {
         self.patterns = patterns
         for pattern in patterns {
             let folder = Self.folder(of: pattern)
-            if !Self.isPattern(folder) { folders.insert(folder) }
+            if !Self.isPattern(folder) { namedFolders.insert(folder) }
         }
+        folders = namedFolders
     }
 
     /// All files of now: first those under the names themselves, then those under rotated ones.
@@ -32,6 +38,7 @@ struct WatchedPaths {
     mutating func find(refused: (String, String) -> Void) -> [Found] {
         var found: [Found] = []
         var seen: Set<String> = []
+        var current = namedFolders
         for path in paths(refused: refused) where seen.insert(path).inserted {
             do throws(InputError) {
                 let status = try FileStatus(path: path)
@@ -40,30 +47,52 @@ struct WatchedPaths {
                     continue
                 }
                 found.append(Found(path: path, status: status))
-                if folders.count < Limits.wakeupFoldersMax { folders.insert(Self.folder(of: path)) }
+                current.insert(Self.folder(of: path))
             } catch {
                 // Between two looks files come and go; of a pattern the next look tells more.
                 if isGiven(path) { refused(path, error.reason) }
             }
         }
-        for folder in folders {
+        for index in found.indices {
+            found[index].original = Self.original(of: found[index].path, among: seen)
+        }
+        for folder in folders.union(current) {
             for entry in Self.entries(of: folder) {
                 let path = folder + entry
                 guard !seen.contains(path), let name = unrotated(path),
                     let status = try? FileStatus(path: path),
                     status.isRegular
                 else { continue }
-                found.append(Found(path: path, status: status, rotatedFrom: name))
+                found.append(Found(path: path, status: status, rotatedFrom: name, original: name))
+                current.insert(folder)
             }
         }
+        folders = current
         return found
+    }
+
+    /// The path of a file that another one is with something behind it, among those that are there.
+    private static func original(of path: String, among paths: Set<String>) -> String? {
+        stems(of: path).first { paths.contains($0) }
+    }
+
+    /// What is left of a path without its last part, its last two, and so on: `app.log.1` and `app.log` of
+    /// `app.log.1.gz`.
+    private static func stems(of path: String) -> [String] {
+        var stems: [String] = []
+        var end = path.endIndex
+        while let last = path[..<end].lastIndex(where: { ".-_/".contains($0) }), path[last] != "/" {
+            stems.append(String(path[..<last]))
+            end = last
+        }
+        return stems
     }
 
     private func isGiven(_ path: String) -> Bool { patterns.contains(path) }
 
     private func paths(refused: (String, String) -> Void) -> [String] {
         patterns.flatMap { pattern -> [String] in
-            if Self.isPattern(pattern) { return Self.matches(of: pattern) }
+            if Self.isPattern(pattern) { return Self.matches(of: pattern, refused: refused) }
             var discovery = Discovery(paths: [pattern])
             var paths: [String] = []
             while let step = discovery.next() {
@@ -77,26 +106,23 @@ struct WatchedPaths {
         }
     }
 
-    private static func matches(of pattern: String) -> [String] {
+    private static func matches(of pattern: String, refused: (String, String) -> Void) -> [String] {
         var found = unsafe glob_t()
         defer { unsafe globfree(&found) }
         guard unsafe glob(pattern, GLOB_NOSORT, nil, &found) == 0 else { return [] }
         return (0..<Int(unsafe found.gl_pathc)).compactMap { index in
             // Sound: the call made as many paths, and they live until they are freed.
-            unsafe found.gl_pathv[index].map { unsafe String(cString: $0) }
+            guard let path = unsafe found.gl_pathv[index] else { return nil }
+            if let name = unsafe String(validatingCString: path) { return name }
+            refused(unsafe String(cString: path), "its name is not UTF-8")
+            return nil
         }
     }
 
     /// The watched path that another one is with something behind it, as rotation makes them: `app.log.1`,
     /// `app.log-20260101`; `nil` for none.
     private func unrotated(_ path: String) -> String? {
-        var end = path.endIndex
-        while let last = path[..<end].lastIndex(where: { ".-_/".contains($0) }), path[last] != "/" {
-            let name = String(path[..<last])
-            if patterns.contains(where: { Self.matches($0, name) }) { return name }
-            end = last
-        }
-        return nil
+        Self.stems(of: path).first { name in patterns.contains { Self.matches($0, name) } }
     }
 
     private static func matches(_ pattern: String, _ path: String) -> Bool {

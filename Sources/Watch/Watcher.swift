@@ -1,9 +1,9 @@
 private import Bytes
 private import CLinux
+public import Delivery
 public import Detection
-private import Glibc
-private import Inputs
-private import Pipeline
+internal import Inputs
+internal import Pipeline
 
 /// Follows files and tells what is written to them, until somebody asks it to stop.
 ///
@@ -11,80 +11,104 @@ private import Pipeline
 /// sink: whatever moment the process is killed at, the next run tells what this one has not. What both tell has equal
 /// ids.
 public final class Watcher {
-    private let plan: WatchPlan
-    private let store: CheckpointStore
-    private let table: FileTable
-    private let scanner: StretchScanner
-    private let alerts: AlertStream
+    var plan: WatchPlan
+    let store: CheckpointStore
+    let table: FileTable
+    var scanner: StretchScanner
+    let alerts: AlertStream
     private let block = InputBlock(capacity: Limits.chunkBytes)
-    private let notice: (String) -> Void
+    let notice: (String) -> Void
+    let observe: (WatchEvent) -> Void
+    private var figures = WatchTurn()
 
     /// When the window began whose counts are not told yet, and what was settled in it.
-    private var windowBegan: Double
-    private var bytesInWindow = 0
-    private var savedAt: Double
+    var windowBegan: Double
+    var bytesInWindow = 0
+    var savedAt: Double
 
     /// How long the last look took.
     private var lookSeconds = 0.0
 
     /// Something was settled, or let go, since the last checkpoint.
-    private var hasNews = false
+    var hasNews = false
 
     /// The window ends at once: what a file held is told, and the file let go.
-    private var wantsSave = false
-    private var isSaveRefused = false
+    var wantsSave = false
+    var isSaveRefused = false
 
     /// By its head the next run knows a file, and its copies: some are not saved. From the first moment on, so that the next
     /// run knows since when this one has watched.
-    private var hasNewHeads = true
+    var hasNewHeads = true
 
     /// What was found to have changed, and was not read to its end yet.
-    private var pending: [FileIdentity: FollowedFile] = [:]
+    var pending: [FileIdentity: FollowedFile] = [:]
     private let wakeup = FolderWakeup()
-    private let clock: () -> Double
+    private var hasBegun = false
+    let clock: () -> Double
 
     /// - Parameters:
     ///   - state: Where the run before has come to.
     ///   - notice: Gets what a person should know, in a sentence; paths in it are as they are.
+    ///   - observe: Gets what a machine should know.
     /// - Throws: `DetectionError.outOfMemory`.
     public convenience init(
-        _ plan: WatchPlan, _ state: CheckpointStore, _ sink: any AlertSink, notice: @escaping (String) -> Void
+        _ plan: WatchPlan, _ state: CheckpointStore, _ sink: any AlertSink,
+        notice: @escaping (String) -> Void,
+        observe: @escaping (WatchEvent) -> Void = { _ in }
     ) throws(DetectionError) {
-        try self.init(plan, state, sink, clock: monotonicSeconds, notice: notice)
+        try self.init(plan, state, sink, clock: monotonicSeconds, notice: notice, observe: observe)
     }
 
     /// - Parameter clock: Seconds; never goes back.
     package init(
         _ plan: WatchPlan, _ state: CheckpointStore, _ sink: any AlertSink, clock: @escaping () -> Double,
-        notice: @escaping (String) -> Void
+        notice: @escaping (String) -> Void, observe: @escaping (WatchEvent) -> Void = { _ in }
     ) throws(DetectionError) {
         self.plan = plan
         self.clock = clock
         self.notice = notice
+        self.observe = observe
         store = state
         if store.isDamaged { notice("the state is damaged: everything is scanned again") }
         table = FileTable(plan, store.latest, store.key, notice: notice)
-        var scan = plan.scan
-        scan.tellsFirstOnly = !plan.tellsEach
-        scanner = try StretchScanner(scan)
-        alerts = AlertStream(plan, sink, store.key, notice: notice)
+        scanner = try StretchScanner(plan)
+        alerts = AlertStream(plan, sink, store.key, notice: notice, observe: observe)
         windowBegan = clock()
         savedAt = windowBegan
     }
 
     /// Watches until a signal asks to stop.
-    public func run() -> WatchEnd {
+    ///
+    /// - Parameter reload: Asked for what is to be done from now on when a signal asks to load anew; says itself why
+    ///   there is none.
+    public func run(reload: () -> WatchPlan? = { nil }) -> WatchEnd {
         while !Signals.isStopping {
-            if Signals.takeReload() { alerts.reopen() }
+            if Signals.takeReload() {
+                observe(.reloads)
+                alerts.reopen()
+                let next = reload()
+                if let end = next.flatMap(adopt) { return end }
+                observe(.reloaded(rules: next?.rulesReported))
+            }
             if let end = turn(atMost: Limits.watchPauseSeconds) { return end }
-            guard pending.isEmpty else { continue }
+            tellFigures()
+            guard pending.isEmpty, !table.hasQueued else { continue }
             wakeup.add(table.folders)
             // When nothing happens, looking takes at most a hundredth of the time.
             let most = min(max(lookSeconds * 100, Limits.watchPauseSeconds), Limits.watchPauseSecondsMax)
             let least = max(Limits.watchPauseSecondsMin, lookSeconds)
             wakeup.wait(least: min(least, most), most: most)
         }
+        observe(.stops)
         return finish()
+    }
+
+    /// Tells what was done since the last time.
+    func tellFigures() {
+        figures.files = table.files.count
+        figures.filesLeaving = table.files.values.count { $0.isLeaving }
+        observe(.turned(figures))
+        figures = WatchTurn()
     }
 
     /// Looks once, and takes steps in turn in all files that have something.
@@ -96,6 +120,7 @@ public final class Watcher {
         repeat {
             look()
             repeat {
+                figures.lagBytes = 0
                 for file in Array(pending.values) {
                     if !step(file) { pending[file.identity] = nil }
                     if alerts.isFull, let end = tell() { return end }
@@ -104,56 +129,142 @@ public final class Watcher {
                 if let end = tell() { return end }
                 if Signals.isStopping { return nil }
             } while !pending.isEmpty && clock() - began < seconds
-        } while table.hasDeferred
+        } while table.hasDeferred || table.hasQueued && clock() - began < seconds
         return nil
     }
 
-    private func look() {
+    /// Goes on with another plan: at once, and as a whole.
+    ///
+    /// What the rules of before have counted is told and saved before; what they have not settled, those of now look
+    /// at and count. A file that is not watched any more is told of to its end, and let go.
+    ///
+    /// - Parameter next: With the key of the plan of before.
+    /// - Returns: `nil` when the watch goes on.
+    package func adopt(_ next: WatchPlan) -> WatchEnd? {
+        do throws(DetectionError) {
+            let scanner = try StretchScanner(next)
+            if let end = endWindow(clock()) { return end }
+            self.scanner = scanner
+        } catch {
+            notice("there is no memory for the new rules, and the old ones stay")
+            return nil
+        }
+        if next.paths != plan.paths { table.adopt(next.paths) }
+        plan = next
+        alerts.adopt(next)
+        for file in table.files.values where file.stream.lookAgain() { file.wake() }
+        return nil
+    }
+
+    func look() {
         let began = clock()
         table.look(now: began) { pending[$0.identity] = $0 }
         lookSeconds = clock() - began
         if table.hasNewFiles { hasNewHeads = true }
+        for file in table.pressed() { pending[file.identity] = file }
         for file in table.files.values where file.dueAt <= began { pending[file.identity] = file }
+        if !hasBegun { observe(.began) }
+        hasBegun = true
     }
 
     /// Scans what was added to a file, at most a chunk.
     ///
     /// - Returns: Whether more is to be done at once.
-    private func step(_ file: FollowedFile) -> Bool {
+    func step(_ file: FollowedFile) -> Bool {
         let now = clock()
+        observe(.goesOn)
+        var size: UInt64 = 0
         do throws(InputError) {
+            if file.isPacked { return try stepPacked(file) }
             let handle = try file.open()
             let status = try handle.status()
+            size = status.size
             _ = file.notice(status, now: now)
             guard status.size >= file.stream.known, isStillHeld(file, handle, status) else {
+                if status.size < file.stream.known {
+                    figures.filesTruncated += 1
+                } else {
+                    figures.filesRewritten += 1
+                }
                 restart(file, now: now)
                 return true
+            }
+            // Two bytes of a mark hide nothing: what is there in one byte a character is found all the same.
+            if file.stream.known == 0, try handle.isUTF16() {
+                table.remark("\(file.path) is UTF-16, which only 'seep scan' decodes")
             }
             let quiet = now - file.grownAt
             let rest: FollowedStream.Rest =
-                file.isLeaving && quiet >= plan.graceSeconds
+                file.isLeaving
+                    && (quiet >= plan.graceSeconds || file.isPressed)
                 ? .ended : quiet >= Limits.quietSeconds ? .quiet : .growing
-            let head = file.stream.head
+            let (head, looked) = (file.stream.head, file.stream.looked)
             let step = try file.stream.step(
                 handle, size: status.size, rest: rest, scanner, store.key, block)
             guard !step.isRewritten else {
+                figures.filesRewritten += 1
                 restart(file, now: now)
                 return true
             }
-            alerts.take(step, of: file.stream)
-            bytesInWindow += step.bytesSettled
-            if step.bytesSettled > 0 { hasNews = true }
             if file.stream.head != head { hasNewHeads = true }
+            take(step, of: file)
+            figures.bytesRead += Int(file.stream.looked - looked)
+            figures.lagBytes = max(figures.lagBytes, status.size - min(status.size, file.stream.looked))
             file.isFinished = rest == .ended && file.stream.settled.streamOffset >= status.size
             if file.isFinished { wantsSave = true }
-            if step.bytesSettled > 0, file.stream.settled.streamOffset < status.size { return true }
+            if step.bytesSettled > 0, file.stream.settled.streamOffset < status.size {
+                table.rest(file)
+                return true
+            }
             file.rest(after: rest, grace: plan.graceSeconds)
             table.rest(file)
             return false
         } catch {
-            giveUp(file, error)
+            if giveUp(file, error) {
+                figures.bytesUnreadable += Int(size - min(size, file.stream.settled.streamOffset))
+            }
             return false
         }
+    }
+
+    /// Scans the next chunk of a compressed file.
+    private func stepPacked(_ file: FollowedFile) throws(InputError) -> Bool {
+        let bytes = try file.unpack()
+        let (head, looked) = (file.stream.head, file.stream.looked)
+        let settled = file.stream.settled.streamOffset
+        let end = settled + UInt64(block.capacity)
+        let size = try bytes.reach(end + 1)
+        // A line that was cut off does not settle: should the file still be written, it is read again.
+        let step = try file.stream.step(
+            bytes, size: size, rest: bytes.isCutOff ? .quiet : .ended, scanner, store.key, block)
+        guard !step.isRewritten else {
+            _ = file.restart(now: clock())
+            return true
+        }
+        if file.stream.head != head { hasNewHeads = true }
+        take(step, of: file)
+        figures.bytesRead += Int(file.stream.looked - looked)
+        guard size <= end else { return true }
+        for damage in bytes.damages {
+            notice(sentence(on: damage, of: file))
+            figures.bytesUnreadable += Int(clamping: damage.bytesSkipped ?? 0)
+        }
+        file.finish(at: bytes.packedBytes)
+        wantsSave = true
+        return false
+    }
+
+    private func sentence(on damage: Damage, of file: FollowedFile) -> String {
+        let skipped =
+            damage.bytesSkipped.map { "\($0) bytes are not scanned" } ?? "some bytes are not scanned"
+        return "\(file.path), byte \(damage.sourceOffset): \(damage.reason); \(skipped)"
+    }
+
+    private func take(_ step: FollowedStream.Step, of file: FollowedFile) {
+        alerts.take(step, of: file.stream) { if hasNewHeads { save() } }
+        bytesInWindow += step.bytesSettled
+        figures.bytesScanned += step.bytesSettled
+        if step.bytesSettled > 0 { hasNews = true }
     }
 
     /// Whether a file that did not grow still holds what was looked at; of one that did, the next step asks.
@@ -169,89 +280,19 @@ public final class Watcher {
         wantsSave = true
     }
 
-    /// A file that cannot be read any more.
-    private func giveUp(_ file: FollowedFile, _ error: InputError) {
-        notice(
-            "\(file.path) cannot be read on from byte \(file.stream.settled.streamOffset): \(error.reason)")
-        file.close()
-        file.isFinished = file.isLeaving
-        if file.isFinished { wantsSave = true }
-        file.rest(after: .ended, grace: plan.graceSeconds)
-    }
-
-    // MARK: Telling and saving
-
-    /// Hands what was found to the sink, and saves when it is time.
+    /// A file that cannot be read: one that has lost its name is let go, another is tried again.
     ///
-    /// Before anything is told of a file, its head is saved: else a run after this one would tell it with other ids,
-    /// should the file be moved meanwhile.
-    private func tell() -> WatchEnd? {
-        if hasNewHeads { save() }
-        if let end = alerts.flush() { return end }
-        let now = clock()
-        let isWindowOver =
-            now - windowBegan >= plan.windowSeconds || bytesInWindow >= Limits.windowBytesMax || wantsSave
-        if scanner.hasCounts ? isWindowOver : hasNews && now - savedAt >= 1 || wantsSave {
-            return endWindow(now)
+    /// - Returns: Whether that is news.
+    private func giveUp(_ file: FollowedFile, _ error: InputError) -> Bool {
+        let offset = file.stream.settled.streamOffset
+        let isNew = table.remark("\(file.path) cannot be read on from byte \(offset): \(error.reason)")
+        file.close()
+        if file.isLeaving {
+            file.finish(at: file.bytesSeen)
+            wantsSave = true
+        } else {
+            file.retry(at: clock() + Limits.retrySeconds)
         }
-        return nil
+        return isNew
     }
-
-    /// Tells all counts, and then saves how far the files were told of.
-    private func endWindow(_ now: Double) -> WatchEnd? {
-        alerts.summarise(scanner.takeCounts())
-        windowBegan = now
-        bytesInWindow = 0
-        if hasNewHeads { save() }
-        if let end = alerts.flush() { return end }
-        savedAt = now
-        for file in table.files.values {
-            file.commit()
-            // Not before: what it is let go with is what the next run goes on from.
-            if file.isFinished { table.drop(file) }
-        }
-        hasNews = false
-        wantsSave = false
-        save()
-        return nil
-    }
-
-    private func save() {
-        do throws(StateError) {
-            try store.save(table.checkpoints, time: table.foundAllAt)
-            hasNewHeads = false
-            table.hasNewFiles = false
-            isSaveRefused = false
-        } catch {
-            hasNewHeads = false
-            if !isSaveRefused { notice("the state cannot be saved, and is tried again: \(error.reason)") }
-            isSaveRefused = true
-            hasNews = true
-        }
-    }
-
-    /// Reads what is there, for a bounded time, tells what was counted, and saves.
-    package func finish() -> WatchEnd {
-        let began = clock()
-        repeat {
-            look()
-            for file in pending.values { while clock() - began < Limits.drainSeconds, step(file) {} }
-        } while table.hasDeferred
-        if let end = endWindow(clock()) { return end }
-        return isSaveRefused ? .incomplete : .finished
-    }
-}
-
-/// Seconds of a clock that nobody sets.
-func monotonicSeconds() -> Double {
-    var now = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &now)
-    return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
-}
-
-/// Nanoseconds since 1970.
-func realtimeNanoseconds() -> Int64 {
-    var now = timespec()
-    unsafe clock_gettime(CLOCK_REALTIME, &now)
-    return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
 }

@@ -49,6 +49,9 @@ struct ModelFolder {
         _ = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(file, $0.baseAddress, $0.count) }
     }
 
+    /// How long a log is; 0 when it is not there.
+    func bytes(of log: String) -> Int { FileManager.default.contents(atPath: full(log))?.count ?? 0 }
+
     // MARK: What rotation does
 
     mutating func rename(_ log: String) {
@@ -73,16 +76,30 @@ struct ModelFolder {
         openLines.remove(log)
     }
 
-    /// A rotated file is compressed; what stands there now only looks like it.
+    /// A rotated file is compressed.
     func pack(_ log: String) {
-        guard unsafe unlink(full(log) + ".1") == 0 else { return }
-        _ = FileManager.default.createFile(
-            atPath: full(log) + ".1.gz", contents: Data([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]))
+        guard let bytes = FileManager.default.contents(atPath: full(log) + ".1") else { return }
+        write(RawZstd.pack(Array(bytes)), to: log + ".1.zst")
+        unsafe unlink(full(log) + ".1")
+    }
+
+    /// A log is copied and compressed at once.
+    func copyPacked(_ log: String) {
+        shift(log)
+        guard let bytes = FileManager.default.contents(atPath: full(log)) else { return }
+        write(RawZstd.pack(Array(bytes)), to: log + ".1.zst")
+    }
+
+    private func write(_ bytes: [UInt8], to name: String) {
+        _ = FileManager.default.createFile(atPath: full(name), contents: Data(bytes))
     }
 
     private func shift(_ log: String) {
         for number in [3, 2, 1] {
-            unsafe Glibc.rename(full(log) + ".\(number)", full(log) + ".\(number + 1)")
+            for packing in ["", ".zst"] {
+                unsafe Glibc.rename(
+                    full(log) + ".\(number)" + packing, full(log) + ".\(number + 1)" + packing)
+            }
         }
     }
 
@@ -94,9 +111,9 @@ struct ModelFolder {
     func visible(rotatedFrom first: Int) -> Set<Int> {
         var numbers: Set<Int> = []
         for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] {
-            guard name.contains(".log"), !name.hasSuffix(".gz"),
-                let bytes = FileManager.default.contents(atPath: full(name))
+            guard name.contains(".log"), let contents = FileManager.default.contents(atPath: full(name))
             else { continue }
+            let bytes = name.hasSuffix(".zst") ? RawZstd.unpack(Array(contents)) : Array(contents)
             let least = name.hasSuffix(".log") ? 0 : first
             for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast() {
                 let text = String(decoding: line, as: UTF8.self)

@@ -1,3 +1,4 @@
+internal import Delivery
 internal import Watch
 
 /// Keeps what is told; can be taken away in the middle of a line.

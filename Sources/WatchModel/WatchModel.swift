@@ -55,13 +55,12 @@ public struct WatchModel {
 
     private mutating func step() throws {
         let log = numbers.pick(ModelFolder.logs)
-        switch numbers.below(16) {
+        switch numbers.below(17) {
         case 0...4: write(log)
         case 5: note("rename \(log)") { $0.rename(log) }
         case 6:
             note("copy \(log)") { $0.copy(log) }
-            if numbers.below(2) == 0 { try turn() }
-            note("cut \(log)") { $0.cut(log) }
+            try cutCopied(log)
         case 7:
             note("cut \(log)") { $0.cut(log) }
             if numbers.below(2) == 0 { write(log) }
@@ -70,6 +69,9 @@ public struct WatchModel {
             if numbers.below(2) == 0 { write(log) }
         case 9: note("pack \(log)") { $0.pack(log) }
         case 10: try kill()
+        case 16:
+            note("copy \(log), compressed") { $0.copyPacked(log) }
+            try cutCopied(log)
         case 11:
             story.append("stop")
             if watcher?.finish() != .finished { failures.append("a watch that was stopped has not finished") }
@@ -77,6 +79,10 @@ public struct WatchModel {
             if numbers.below(2) == 0 { write(log) }
             try start()
         case 12:
+            if numbers.below(2) == 0 {
+                story.append("load anew")
+                if watcher?.adopt(plan()) != nil { failures.append("the watch has ended") }
+            }
             clock.seconds += Double(numbers.below(60))
             try turn()
         default:
@@ -85,11 +91,22 @@ public struct WatchModel {
         }
     }
 
+    /// A log was copied, and is cut: at once, or when more was written and seen.
+    private mutating func cutCopied(_ log: String) throws {
+        if numbers.below(2) == 0 { try turn() }
+        // A copy that is shorter than a head, and than what was seen of the log, cannot be known by it.
+        if numbers.below(3) == 0, folder.bytes(of: log) >= 256 {
+            write(log)
+            try turn()
+        }
+        note("cut \(log)") { $0.cut(log) }
+    }
+
     private mutating func write(_ log: String) {
         let lines = numbers.below(12)
         let filler = numbers.below(8) == 0 ? numbers.below(60_000) : 0
         let endsLine = numbers.below(4) > 0
-        note("write \(lines) to \(log)\(endsLine ? "" : ", and a part")") {
+        note("write \(lines) (from \(folder.planted)) to \(log)\(endsLine ? "" : ", and a part")") {
             $0.write(log, lines: lines, fillerBytes: filler, endsLine: endsLine)
         }
     }
@@ -102,6 +119,13 @@ public struct WatchModel {
     // MARK: The watch
 
     private mutating func start() throws {
+        let clock = clock
+        watcher = try Watcher(
+            plan(), CheckpointStore(folder: folder.path + "/state"), sink, clock: { clock.seconds },
+            notice: { _ in })
+    }
+
+    private func plan() -> WatchPlan {
         var scan = ScanPlan(
             paths: [], rules: rules, key: Self.key, today: CivilDate(year: 2026, month: 11, day: 25))
         scan.chunkBytes = 1 << 16
@@ -109,10 +133,8 @@ public struct WatchModel {
         plan.tellsEach = true
         plan.windowSeconds = 5
         plan.graceSeconds = 10
-        let clock = clock
-        watcher = try Watcher(
-            plan, CheckpointStore(folder: folder.path + "/state"), sink, clock: { clock.seconds },
-            notice: { _ in })
+        plan.makingSeconds = 0
+        return plan
     }
 
     /// The process dies: between two turns, or while it writes.
@@ -138,11 +160,15 @@ public struct WatchModel {
         let first = firstWatched ?? folder.planted
         firstWatched = first
         let lost = folder.visible(rotatedFrom: first).filter { ids(of: $0).isEmpty }
-        if !lost.isEmpty { failures.append("\(lost.count) values lost: \(story.joined(separator: "; "))") }
+        if !lost.isEmpty { fail("lost", lost) }
         let doubled = (0..<folder.planted).filter { ids(of: $0).count > 1 }
-        if !doubled.isEmpty {
-            failures.append("\(doubled.count) values with two ids: \(story.joined(separator: "; "))")
-        }
+        if !doubled.isEmpty { fail("with two ids", Set(doubled)) }
+    }
+
+    private mutating func fail(_ how: String, _ values: Set<Int>) {
+        let least = values.min() ?? 0
+        failures.append(
+            "\(values.count) values \(how), the first is \(least): \(story.joined(separator: "; "))")
     }
 
     private func ids(of number: Int) -> Set<String> {

@@ -12,7 +12,7 @@ import Watch
             identity: identity, origin: StreamOrigin(identity: identity, generation: 3),
             offset: .max - number,
             line: 12, beginsLine: number % 2 == 0, head: Proof(Array("head".utf8), key),
-            tail: Proof(Array("tail".utf8), key))
+            tail: Proof(Array("tail".utf8), key), size: number + 5)
     }
 
     private static let checkpoint: Checkpoint = {
@@ -66,7 +66,7 @@ import Watch
         return [
             CheckpointEntry(
                 identity: identity, origin: StreamOrigin(identity: identity, generation: 0), offset: offset,
-                line: 1, beginsLine: true, head: Proof(), tail: Proof())
+                line: 1, beginsLine: true, head: Proof(), tail: Proof(), size: 0)
         ]
     }
 

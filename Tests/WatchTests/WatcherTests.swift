@@ -1,9 +1,11 @@
+import Delivery
 import Detection
 import Findings
 import Foundation
 import Ledger
 import Pipeline
 import RuleBook
+import Rules
 import Testing
 import Validation
 import Watch
@@ -15,6 +17,10 @@ import Watch
             "seep-watch-\(UUID().uuidString)")
         var seconds = 100.0
         var told: [[String: Any]] = []
+        var notices: [String] = []
+
+        /// Bytes that were handed over at once.
+        var bytesMost = 0
 
         init() throws {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -23,6 +29,7 @@ import Watch
         deinit { try? FileManager.default.removeItem(at: folder) }
 
         func write(_ lines: inout [UInt8]) throws(SinkError) {
+            bytesMost = max(bytesMost, lines.count)
             for line in lines.split(separator: 0x0A) {
                 let object = try? JSONSerialization.jsonObject(with: Data(line)) as? [String: Any]
                 told.append(object ?? [:])
@@ -39,16 +46,35 @@ import Watch
             try file.close()
         }
 
-        func watcher(each: Bool = false, fromEnd: Bool = false) throws -> Watcher {
-            let scan = ScanPlan(
-                paths: [], rules: try CompiledRules(RuleBook.load()),
+        /// - Parameters:
+        ///   - names: Patterns in the desk's folder.
+        ///   - rules: Their ids; empty for all.
+        func plan(_ names: [String] = ["*.log"], rules: [String] = []) throws -> WatchPlan {
+            let wanted = RuleBook.load().selecting(
+                ids: rules.isEmpty ? nil : Set(rules.compactMap { RuleID($0) }), skipped: [], categories: nil,
+                severityMin: .low)
+            var scan = ScanPlan(
+                paths: [], rules: try CompiledRules(wanted.rules),
                 key: FingerprintKey(secret: [UInt8](repeating: 7, count: 32)),
                 today: CivilDate(year: 2026, month: 11, day: 25))
-            var plan = WatchPlan(paths: [folder.path + "/*.log"], scan: scan)
+            scan.reported = wanted.reported
+            return WatchPlan(paths: names.map { folder.path + "/" + $0 }, scan: scan)
+        }
+
+        func watcher(_ plan: WatchPlan) throws -> Watcher {
+            let store = try CheckpointStore(folder: folder.path + "/state")
+            return try Watcher(
+                plan, store, self, clock: { self.seconds }, notice: { self.notices.append($0) })
+        }
+
+        func watcher(
+            each: Bool = false, fromEnd: Bool = false, paths: [String] = ["*.log"], makingSeconds: Double = 0
+        ) throws -> Watcher {
+            var plan = try plan(paths)
+            plan.makingSeconds = makingSeconds
             plan.tellsEach = each
             plan.skipsPast = fromEnd
-            let store = try CheckpointStore(folder: folder.path + "/state")
-            return try Watcher(plan, store, self, clock: { self.seconds }, notice: { _ in })
+            return try watcher(plan)
         }
 
         func told(_ dataset: String) -> [[String: Any]] {
@@ -58,7 +84,7 @@ import Watch
         func seep(_ line: [String: Any]) -> [String: Any] { line["seep"] as? [String: Any] ?? [:] }
     }
 
-    private static let token =
+    static let token =
         "Atza|IwEBIOSepFzwKYC_tppNp8qKV20u07irMlNhrCZ7cNGY4Rh6Zax4EnRKXPl1FzjV0D_8f8rXkQnRv7ZtBqLxYwGs0kTfVhJdNaUoCyDiWpMzSgHbKjElQrXuTnOvAcIw"
 
     @Test func `a value that arrives byte by byte is told once, as soon as its line is whole`() throws {
@@ -107,6 +133,23 @@ import Watch
             #expect(alerts.last.map { desk.seep($0)["count"] as? Int } == window * 100)
             #expect(alerts.last.map { (desk.seep($0)["distinct"] as? [String: Any])?["value"] as? Int } == 7)
         }
+    }
+
+    @Test func `what a chunk full of findings tells is handed over in pieces, by findings and by counts`()
+        throws
+    {
+        let desk = try Desk()
+        let watcher = try desk.watcher(each: true)
+        let lines = (0..<20_000).map { "mail\($0)=t.okafor@quillmoor-post.org\n" }
+        try desk.append(lines.joined())
+        _ = watcher.turn(atMost: 60)
+        desk.seconds += 61
+        _ = watcher.turn(atMost: 60)
+        #expect(desk.told("seep.finding").count == 20_000)
+        let counts = desk.told("seep.alert").compactMap { desk.seep($0)["count"] as? Int }
+        #expect(counts.count > 5000)
+        #expect(counts.reduce(0, +) == 20_000)
+        #expect(desk.bytesMost < 5 << 20)
     }
 
     @Test func `a file that is moved away and let go is counted once`() throws {

@@ -1,0 +1,14 @@
+/// What keeps a command from its work, for the user.
+protocol Complaint: Error {
+    var sentence: String { get }
+}
+
+/// Does what may end in a complaint; then the complaint is said, and ends the command with status 2.
+func complaining<Value>(_ work: () throws -> Value) throws -> Value {
+    do {
+        return try work()
+    } catch let error as any Complaint {
+        complain(error.sentence)
+        throw ExitStatus.incomplete
+    }
+}

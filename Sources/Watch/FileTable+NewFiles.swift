@@ -1,0 +1,165 @@
+private import Bytes
+internal import Inputs
+
+/// How a file that is new to a run is followed: from where it was told of, from its first byte on, later, or not at all.
+extension FileTable {
+    func follow(_ item: WatchedPaths.Found, now: Double) -> FollowedFile? {
+        let identity = item.status.identity
+        // An empty file has not told yet what it is.
+        if item.rotatedFrom != nil, item.status.size == 0 { return nil }
+        if isQueued(identity) || known.isRead(item.status) { return nil }
+        guard files.count < Limits.followedFilesMax else {
+            refuse(item.path, "there are \(Limits.followedFilesMax) others")
+            return nil
+        }
+        do throws(InputError) {
+            let handle = try OpenFile(path: item.path)
+            guard try handle.status().identity == identity else { throw FollowedFile.isMissing }
+            switch try handle.packing() {
+            case .none: return try begin(item, handle, isPacked: false, now: now)
+            case .known:
+                if skipsPast {
+                    passOver(item)
+                    return nil
+                }
+                if isBeingPacked(item) {
+                    hasUnfinished = true
+                    return nil
+                }
+                guard takesTurn(identity) else { return nil }
+                let file = try begin(item, try PackedFile(handle), isPacked: true, now: now)
+                if file != nil { beginsUnpacking(identity) }
+                return file
+            case .unknown:
+                refuse(item.path, "compressed in a way that is not read: \(item.status.size) bytes")
+                passOver(item)
+                return nil
+            }
+        } catch {
+            // Moved away since it was found: the next look finds it under its new name.
+            if error != FollowedFile.isMissing { refuse(item.path, error.reason) }
+            return nil
+        }
+    }
+
+    /// Follows a file that is new to this run from where it was told of, or from its first byte on; or passes it over.
+    private func begin(
+        _ item: WatchedPaths.Found, _ bytes: some HeldBytes, isPacked: Bool, now: Double
+    ) throws(InputError) -> FollowedFile? {
+        let identity = item.status.identity
+        let isRotated = item.original != nil || isPacked
+        let name = item.original ?? item.path
+        var file = FollowedFile(
+            identity, path: item.path, isPacked: isPacked,
+            FollowedStream(
+                name: item.rotatedFrom ?? item.path,
+                origin: StreamOrigin(identity: identity, generation: known.generation(of: identity))),
+            now: now)
+        var head = try FileHead(bytes, key)
+        if known.isCopy(identity), let original = original(of: item, bytes, &head) {
+            passOver(item, bytes, copyOf: original)
+            return nil
+        }
+        if let entry = known.resume(identity, bytes, key) {
+            file.take(FollowedStream(name: file.stream.name, resuming: entry))
+        } else if let entry = known.takeCopied(by: bytes, &head, isRotated: isRotated, key) {
+            file.take(FollowedStream(name: name, resuming: entry))
+        } else if isRotated {
+            if waits(item) { return nil }
+            if let original = original(of: item, bytes, &head) {
+                guard isPacked, (try? original.open()) == nil else {
+                    passOver(item, bytes, copyOf: original)
+                    return nil
+                }
+                // It was closed, for there are too many, and is gone: what it held stands here alone.
+                files[original.identity] = nil
+                file = original.continued(by: identity, path: item.path, isPacked: true, now: now)
+            } else if item.rotatedFrom == nil ? skipsPast : !isMissed(item) {
+                passOver(item)
+                return nil
+            }
+        } else if skipsPast, let handle = bytes as? OpenFile {
+            try file.stream.skip(to: item.status.size, handle, key, scratch)
+            file.commit()
+        }
+        file.isLeaving = item.rotatedFrom != nil || isPacked
+        _ = file.notice(item.status, now: now)
+        files[identity] = file
+        hasNewFiles = true
+        rest(file)
+        return file
+    }
+
+    private func passOver(_ item: WatchedPaths.Found, _ bytes: some HeldBytes, copyOf file: FollowedFile) {
+        passOver(item)
+        known.noteCopy(item.status.identity, bytes, size: item.status.size, of: file, key)
+    }
+
+    /// What is there already is left unscanned.
+    private var skipsPast: Bool { isFirstLook && resumedFrom == nil && plan.skipsPast }
+
+    /// Whether a rotated file may be a copy of what nobody has looked at yet.
+    private func waits(_ item: WatchedPaths.Found) -> Bool {
+        guard let name = item.original, changedNames.contains(name),
+            !deferred.contains(item.status.identity)
+        else { return false }
+        deferred.insert(item.status.identity)
+        hasDeferred = true
+        return true
+    }
+
+    /// Whether a file may still be compressed into this one: it was changed shortly ago, or the other is still there.
+    private func isBeingPacked(_ item: WatchedPaths.Found) -> Bool {
+        if isFresh(item) { return true }
+        let stem = item.path.lastIndex(of: ".").map { String(item.path[..<$0]) }
+        return stem.map(names.contains) == true && isFresh(item, times: Limits.packingTimes)
+    }
+
+    /// Whether a file was changed so shortly ago that it may still be in the making.
+    private func isFresh(_ item: WatchedPaths.Found, times: Double = 1) -> Bool {
+        Double(realtimeNanoseconds() - item.status.changed) < plan.makingSeconds * times * 1e9
+    }
+
+    /// Whether a file with a rotated name was written and moved away between two looks.
+    private func isMissed(_ item: WatchedPaths.Found) -> Bool {
+        let since = resumedFrom ?? began
+        return (!isFirstLook || resumedFrom != nil)
+            && item.status.modified >= since - FollowedFile.tickNanoseconds
+    }
+
+    /// The followed file that holds what this one does: the copy is of use only when that one is cut.
+    func original(
+        of item: WatchedPaths.Found, _ bytes: some HeldBytes, _ head: inout FileHead
+    ) -> FollowedFile? {
+        files.values.first { file in
+            guard item.original == nil || file.stream.name == item.original else { return false }
+            if head.matches(file.stream.head), file.stream.isHeld(by: bytes, key) {
+                return !isOvertaken(file, by: bytes)
+            }
+            return item.original != nil && isBeginning(bytes, of: file)
+        }
+    }
+
+    /// Whether a file that began as another one has gone on by itself; one that was cut, or written anew, is not overtaken
+    /// by what it held.
+    private func isOvertaken(_ file: FollowedFile, by bytes: some HeldBytes) -> Bool {
+        guard let handle = try? file.open(), let size = try? handle.status().size,
+            file.stream.isHeld(by: handle, key), let reached = try? bytes.reach(size + 1)
+        else { return false }
+        return reached > size
+    }
+
+    /// Whether all of a file is the beginning of what a followed one holds: a copy that is being made, or was made before
+    /// more was added.
+    private func isBeginning(_ bytes: some HeldBytes, of file: FollowedFile) -> Bool {
+        defer { rest(file) }
+        guard !file.isPacked, let handle = try? file.open(), let size = try? handle.status().size,
+            let first = try? bytes.read(0..<min(size, UInt64(Proof.headBytes))), !first.isEmpty,
+            (try? handle.read(0..<UInt64(first.count))) == first,
+            let end = try? bytes.reach(size + 1), end <= size
+        else { return false }
+        let tail = end - min(end, UInt64(Proof.tailBytes))..<end
+        guard let last = try? bytes.read(tail), let same = try? handle.read(tail) else { return false }
+        return last == same
+    }
+}

@@ -1,0 +1,225 @@
+import Foundation
+import Testing
+import Watch
+import WatchModel
+
+/// Logs that are compressed when they are rotated, and copies that are looked at while they are made.
+@Suite struct PackedLogTests {
+    private func desk() throws -> WatcherTests.Desk { try WatcherTests.Desk() }
+
+    private func line(_ number: Int) -> String { "mail=p\(number)@quillmoor-post.org took 3 ms\n" }
+
+    /// The fingerprints that were told, in their order, with repetitions.
+    private func values(_ desk: WatcherTests.Desk) -> [String] {
+        desk.told("seep.finding").compactMap {
+            (($0["related"] as? [String: Any])?["hash"] as? [String])?.first
+        }
+    }
+
+    private func ids(_ desk: WatcherTests.Desk) -> [String] {
+        desk.told("seep.finding").compactMap { ($0["event"] as? [String: Any])?["id"] as? String }
+    }
+
+    /// What `gzip app.log.1` and its like do.
+    private func pack(_ name: String, in desk: WatcherTests.Desk, cutBytes: Int = 0) throws {
+        let plain = desk.folder.appendingPathComponent(name)
+        let packed = RawZstd.pack(Array(try Data(contentsOf: plain)))
+        try Data(packed.dropLast(cutBytes)).write(to: desk.folder.appendingPathComponent(name + ".zst"))
+        try FileManager.default.removeItem(at: plain)
+    }
+
+    private func move(_ name: String, to other: String, in desk: WatcherTests.Desk) throws {
+        try FileManager.default.moveItem(
+            at: desk.folder.appendingPathComponent(name), to: desk.folder.appendingPathComponent(other))
+    }
+
+    @Test(arguments: [false, true])
+    func `what was read before it was compressed is told once`(letGoBefore: Bool) throws {
+        let desk = try desk()
+        do {
+            let watcher = try desk.watcher(each: true)
+            try desk.append(line(1) + line(2))
+            _ = watcher.turn(atMost: 60)
+            try move("app.log", to: "app.log.1", in: desk)
+            for _ in 0..<3 {
+                if letGoBefore { desk.seconds += 40 }
+                _ = watcher.turn(atMost: 60)
+            }
+            try pack("app.log.1", in: desk)
+            for _ in 0..<3 {
+                desk.seconds += 40
+                _ = watcher.turn(atMost: 60)
+            }
+            #expect(values(desk).count == 2)
+            _ = watcher.finish()
+        }
+        // Neither by a run that knows it from the one before.
+        let next = try desk.watcher(each: true)
+        _ = next.turn(atMost: 60)
+        #expect(values(desk).count == 2)
+    }
+
+    @Test func `a log that is compressed while nobody watches is finished from where reading stopped`() throws
+    {
+        let desk = try desk()
+        do {
+            let watcher = try desk.watcher(each: true)
+            try desk.append(line(1) + line(2))
+            _ = watcher.turn(atMost: 60)
+            desk.seconds += 2
+            _ = watcher.turn(atMost: 60)
+            _ = watcher.finish()
+        }
+        let before = Set(ids(desk))
+        try desk.append(line(3) + line(4))
+        try move("app.log", to: "app.log.1", in: desk)
+        try pack("app.log.1", in: desk)
+        try desk.append(line(5))
+        let watcher = try desk.watcher(each: true)
+        _ = watcher.turn(atMost: 60)
+        #expect(values(desk).count == 5)
+        #expect(Set(values(desk)).count == 5)
+        #expect(Set(ids(desk)).count == 5 && before.count == 2)
+        let lines = desk.told("seep.finding").compactMap { desk.seep($0)["line"] as? Int }
+        #expect(lines.sorted() == [1, 1, 2, 3, 4])
+    }
+
+    @Test func `a log that comes, moves and is compressed between two looks is told`() throws {
+        let desk = try desk()
+        let watcher = try desk.watcher(each: true)
+        _ = watcher.turn(atMost: 60)
+        try desk.append(line(1))
+        try move("app.log", to: "app.log.1", in: desk)
+        try pack("app.log.1", in: desk)
+        _ = watcher.turn(atMost: 60)
+        #expect(values(desk).count == 1)
+        _ = watcher.turn(atMost: 60)
+        #expect(values(desk).count == 1)
+    }
+
+    @Test func `what was rotated before the first look is no concern of the watch`() throws {
+        let desk = try desk()
+        try desk.append(line(1), to: "app.log.1")
+        try pack("app.log.1", in: desk)
+        try desk.append(line(2))
+        let watcher = try desk.watcher(each: true)
+        for _ in 0..<3 { _ = watcher.turn(atMost: 60) }
+        #expect(values(desk).count == 1)
+    }
+
+    @Test func `compressed files under watched names are read once, and not by the next run`() throws {
+        let desk = try desk()
+        for number in 1...3 {
+            try desk.append(line(number), to: "old.\(number)")
+            try pack("old.\(number)", in: desk)
+        }
+        for _ in 0..<2 {
+            let watcher = try desk.watcher(each: true, paths: ["old.*"])
+            for _ in 0..<3 { _ = watcher.turn(atMost: 60) }
+            #expect(watcher.finish() == .finished)
+            #expect(values(desk).count == 3)
+        }
+        #expect(Set(values(desk)).count == 3)
+    }
+
+    @Test func `of a compressed file that is cut off the rest is told, and what is missing is said`() throws {
+        let desk = try desk()
+        let watcher = try desk.watcher(each: true)
+        _ = watcher.turn(atMost: 60)
+        // Three blocks of the format, the last of which is cut.
+        let filler = String(repeating: "nothing to be seen in this line\n", count: 8192)
+        try desk.append(line(1) + filler + line(2) + filler, to: "app.log.1")
+        try pack("app.log.1", in: desk, cutBytes: 1000)
+        _ = watcher.turn(atMost: 60)
+        #expect(values(desk).count == 1 || values(desk).count == 2)
+        #expect(desk.notices.contains { $0.contains("app.log.1.zst, byte ") && $0.contains("not scanned") })
+    }
+
+    @Test func `a compressed file that is still written is read on when it has grown`() throws {
+        let desk = try desk()
+        let watcher = try desk.watcher(each: true)
+        _ = watcher.turn(atMost: 60)
+        let filler = String(repeating: "nothing to be seen in this line\n", count: 8192)
+        let text = (1...4).map { line($0) + filler }.joined() + line(5)
+        let packed = RawZstd.pack(Array(text.utf8))
+        let path = desk.folder.appendingPathComponent("app.log.1.zst")
+        try Data().write(to: path)
+        for (start, end) in [(0, 3), (3, 5), (5, 8)] {
+            let part = Data(packed[(packed.count * start / 8)..<(packed.count * end / 8)])
+            let file = try FileHandle(forWritingTo: path)
+            try file.seekToEnd()
+            try file.write(contentsOf: part)
+            try file.close()
+            _ = watcher.turn(atMost: 60)
+        }
+        #expect(values(desk).count == 5)
+        #expect(Set(values(desk)).count == 5)
+        #expect(Set(ids(desk)).count == 5)
+    }
+
+    @Test func `of a copy that ends before what was looked at nothing is told again`() throws {
+        let desk = try desk()
+        let watcher = try desk.watcher(each: true)
+        try desk.append(line(1) + line(2))
+        _ = watcher.turn(atMost: 60)
+        try desk.append(line(1) + line(2), to: "app.log.1")
+        try desk.append(line(3))
+        _ = watcher.turn(atMost: 60)
+        try FileHandle(forWritingTo: desk.folder.appendingPathComponent("app.log")).truncate(atOffset: 0)
+        for _ in 0..<3 {
+            desk.seconds += 40
+            _ = watcher.turn(atMost: 60)
+        }
+        #expect(values(desk).count == 3)
+    }
+
+    @Test func `a copy that is looked at while it is made is no log of its own`() throws {
+        let desk = try desk()
+        let watcher = try desk.watcher(each: true, makingSeconds: 3600)
+        let text = (1...40).map(line).joined()
+        try desk.append(text)
+        _ = watcher.turn(atMost: 60)
+        #expect(values(desk).count == 40)
+        for part in [0..<100, 100..<700, 700..<text.utf8.count] {
+            try desk.append(String(decoding: Array(text.utf8)[part], as: UTF8.self), to: "app.log.1")
+            _ = watcher.turn(atMost: 60)
+        }
+        #expect(values(desk).count == 40)
+        try FileHandle(forWritingTo: desk.folder.appendingPathComponent("app.log")).truncate(atOffset: 0)
+        try desk.append(line(41))
+        for _ in 0..<3 {
+            desk.seconds += 40
+            _ = watcher.turn(atMost: 60)
+        }
+        #expect(values(desk).count == 41)
+    }
+
+    @Test
+    func `in a watched folder a copy beside a log is a copy, and a log that begins like another is a log`()
+        throws
+    {
+        let desk = try desk()
+        let watcher = try desk.watcher(each: true, paths: ["app.*", "web"])
+        try desk.append(line(1) + line(2), to: "app.log")
+        _ = watcher.turn(atMost: 60)
+        try desk.append(line(1) + line(2), to: "app.log.1")
+        try desk.append(line(1) + line(2), to: "web")
+        _ = watcher.turn(atMost: 60)
+        #expect(values(desk).count == 4)
+        #expect(Set(ids(desk)).count == 4)
+        // What goes on is no copy any more.
+        try desk.append(line(3), to: "app.log.1")
+        _ = watcher.turn(atMost: 60)
+        #expect(Set(values(desk)).count == 3)
+    }
+
+    @Test func `of a log in UTF-16 is said that it is not decoded, and its mark hides nothing`() throws {
+        let desk = try desk()
+        let watcher = try desk.watcher(each: true)
+        let log = desk.folder.appendingPathComponent("app.log")
+        try (Data([0xFF, 0xFE, 0x61, 0x00, 0x0A, 0x00]) + Data(line(1).utf8)).write(to: log)
+        for _ in 0..<2 { _ = watcher.turn(atMost: 60) }
+        #expect(desk.notices.filter { $0.contains("UTF-16") }.count == 1)
+        #expect(values(desk).count == 1)
+    }
+}
