@@ -12,6 +12,7 @@ private import Synchronization
 public final class Spool: Sendable {
     private let folder: String
     private let bytesMax: Int
+    private let syncFolder: @Sendable (_ path: String) throws(SinkError) -> Void
     private let state: Mutex<State>
 
     private struct State {
@@ -46,9 +47,18 @@ public final class Spool: Sendable {
     ///   - folder: Made, for its owner only, if it is not there; no other run may use it.
     ///   - bytesMax: Bytes of all its files, at most.
     /// - Throws: `SinkError.failed`, `.symbolicLink`.
-    public init(folder: String, bytesMax: Int = Limits.spoolBytesMax) throws(SinkError) {
+    public convenience init(folder: String, bytesMax: Int = Limits.spoolBytesMax) throws(SinkError) {
+        try self.init(folder: folder, bytesMax: bytesMax, syncFolder: syncFolder(of:))
+    }
+
+    /// - Parameter syncFolder: Makes the name at a path outlast a power failure.
+    package init(
+        folder: String, bytesMax: Int,
+        syncFolder: @escaping @Sendable (_ path: String) throws(SinkError) -> Void
+    ) throws(SinkError) {
         self.folder = folder
         self.bytesMax = bytesMax
+        self.syncFolder = syncFolder
         if unsafe mkdir(folder, 0o700) != 0, errno != EEXIST { throw .failed(errno) }
         var found = State()
         do throws(SinkError) {
@@ -139,7 +149,7 @@ public final class Spool: Sendable {
         let file = try Self.open(path, O_EXCL)
         state.nextNumber += 1
         do throws(SinkError) {
-            try syncFolder(of: path)
+            try syncFolder(path)
         } catch {
             // Lines in a file whose name the disk may not have are safe nowhere.
             _ = unsafe unlink(path)

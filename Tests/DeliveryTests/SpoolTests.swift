@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Synchronization
 import Testing
 
 @Suite struct SpoolTests {
@@ -8,12 +9,6 @@ import Testing
     init() throws { folder = try TestFolder() }
 
     private var path: String { folder.path + "/spool" }
-
-    private func append(_ text: String, to spool: Spool) throws {
-        var lines = Array(text.utf8)
-        try spool.append(&lines)
-        #expect(lines.isEmpty)
-    }
 
     private func text(_ batch: Spool.Batch?) -> String? {
         batch.map { String(decoding: $0.lines, as: UTF8.self) }
@@ -125,34 +120,34 @@ import Testing
         #expect(try drain(spool) == "one\n")
     }
 
-    /// In a process of its own, which may open no more descriptors.
+    /// In a process of its own, which gives up the rights of root.
     @Test func `a folder that cannot be listed is not taken for an empty one`() async throws {
-        do { try append("one\n", to: try Spool(folder: path, bytesMax: 1000)) }
-        await #expect(processExitsWith: .success) { [path = path as String] in
-            // One for the note, and none for the list.
-            allowDescriptors(1)
-            #expect(throws: SinkError.failed(EMFILE)) { try Spool(folder: path, bytesMax: 1000) }
-            allowDescriptors(100)
-            let spool = try Spool(folder: path, bytesMax: 1000)
+        await #expect(processExitsWith: .success) { [path = folder.path as String] in
+            enter(path)
+            do { try append("one\n", to: try Spool(folder: ".", bytesMax: 1000)) }
+            allow(0o300)
+            #expect(throws: SinkError.failed(EACCES)) { try Spool(folder: ".", bytesMax: 1000) }
+            allow(0o700)
+            let spool = try Spool(folder: ".", bytesMax: 1000)
             #expect(spool.bytesWaiting == 4)
         }
     }
 
-    /// In a process of its own, as above.
-    @Test func `a file whose name may not outlast a power failure takes no lines`() async throws {
-        await #expect(processExitsWith: .success) { [path = path as String] in
-            let spool = try Spool(folder: path, bytesMax: 1000)
-            var lines = Array("one\n".utf8)
-            // One for the file, and none for its folder.
-            allowDescriptors(1)
-            #expect(throws: SinkError.failed(EMFILE)) { try spool.append(&lines) }
-            #expect(throws: SinkError.failed(EMFILE)) { try spool.append(&lines) }
-            allowDescriptors(100)
-            let names = try FileManager.default.contentsOfDirectory(atPath: path)
-            #expect(names == ["delivered"])
-            try spool.append(&lines)
-            #expect(spool.bytesWaiting == 4)
+    @Test func `a file whose name may not outlast a power failure takes no lines`() throws {
+        let failures = Mutex(2)
+        let spool = try Spool(folder: path, bytesMax: 1000) { _ throws(SinkError) in
+            let fails = failures.withLock { left in
+                left -= 1
+                return left >= 0
+            }
+            if fails { throw .failed(EIO) }
         }
+        var lines = Array("one\n".utf8)
+        #expect(throws: SinkError.failed(EIO)) { try spool.append(&lines) }
+        #expect(throws: SinkError.failed(EIO)) { try spool.append(&lines) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["delivered"])
+        try spool.append(&lines)
+        #expect(spool.bytesWaiting == 4)
     }
 
     @Test func `a full spool takes what there is room for, and all once it was emptied`() throws {
@@ -242,15 +237,24 @@ import Testing
     }
 }
 
-/// Lets this process open so many more descriptors.
-private func allowDescriptors(_ count: Int) {
-    var limit = rlimit()
-    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-    let free = dup(0)
-    close(free)
-    let isKnown = unsafe free >= 0 && getrlimit(resource, &limit) == 0
-    precondition(isKnown, "no descriptor is free")
-    limit.rlim_cur = rlim_t(Int(free) + count)
-    let isSet = unsafe setrlimit(resource, &limit) == 0
-    precondition(isSet, "no limit")
+private func append(_ text: String, to spool: Spool) throws {
+    var lines = Array(text.utf8)
+    try spool.append(&lines)
+    #expect(lines.isEmpty)
+}
+
+/// Works in a folder from now on, as somebody for whom the mode of a file counts.
+private func enter(_ folder: String) {
+    let isThere = unsafe chdir(folder) == 0
+    precondition(isThere, "no folder")
+    guard geteuid() == 0 else { return }
+    let nobody: uid_t = 65_534
+    let isGivenAway = unsafe chown(".", nobody, gid_t(nobody)) == 0 && seteuid(nobody) == 0
+    precondition(isGivenAway, "the rights of root stay")
+}
+
+/// Sets what the owner of the folder may do in it.
+private func allow(_ mode: mode_t) {
+    let isSet = unsafe chmod(".", mode) == 0
+    precondition(isSet, "no mode")
 }
