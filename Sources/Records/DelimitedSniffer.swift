@@ -26,7 +26,7 @@ struct DelimitedSniffer {
         guard var rows = rows(delimiter, hasQuotes: hasQuotes, isWhole: isWhole) else { return nil }
         // The last may be cut off.
         if !isWhole || head.last != 0x0A, rows.count > 1 { rows.removeLast() }
-        guard let names = rows.first, names.count >= 2, rows.count >= 2, areNames(names) else { return nil }
+        guard let names = rows.first, rows.count >= 2 else { return nil }
         let others = rows.dropFirst()
         let odd = others.filter { $0.count != names.count }.count
         guard odd * 10 <= others.count else { return nil }
@@ -37,6 +37,7 @@ struct DelimitedSniffer {
     }
 
     private func areNames(_ names: [Value]) -> Bool {
+        guard names.count >= 2 else { return false }
         var seen: Set<[UInt8]> = []
         return names.allSatisfy { name in
             seen.insert(name.text).inserted
@@ -67,7 +68,7 @@ struct DelimitedSniffer {
         var isQuoted = false
     }
 
-    /// The rows of the head; `nil` when its quotes do not stand around values.
+    /// The rows of the head; `nil` when its quotes do not stand around values, or the first is none of names.
     private func rows(_ delimiter: UInt8, hasQuotes: Bool, isWhole: Bool) -> [[Value]]? {
         var rows: [[Value]] = []
         var row: [Value] = []
@@ -90,7 +91,10 @@ struct DelimitedSniffer {
                 row.append(value)
                 value = Value()
                 if byte == 0x0A {
-                    if row.count > 1 || row[0].isQuoted || !row[0].text.isEmpty { rows.append(row) }
+                    if row.count > 1 || row[0].isQuoted || !row[0].text.isEmpty {
+                        if rows.isEmpty, !areNames(row) { return nil }
+                        rows.append(row)
+                    }
                     row = []
                 }
             } else if byte == 0x22, hasQuotes, value.text.isEmpty, !value.isQuoted {

@@ -20,7 +20,7 @@ public enum LineLog: Sendable {
     ///
     /// - Parameter head: The first bytes of the stream; a line that they cut counts as far as it goes.
     init?(sniffing head: [UInt8]) {
-        let lines = head.split(separator: 0x0A).prefix(20)
+        let lines = head.split(separator: 0x0A, maxSplits: Self.linesMax).prefix(Self.linesMax)
         func most(_ isOne: (ArraySlice<UInt8>) -> Bool) -> Bool {
             let whole = lines.filter { !LogHead.isTrace($0) }
             return !whole.isEmpty && whole.count(where: isOne) * 2 > whole.count
@@ -41,6 +41,8 @@ public enum LineLog: Sendable {
             return nil
         }
     }
+
+    private static let linesMax = 20
 
     /// What was read for the values placed before, so that no line is read twice: the entry that a trace belongs to,
     /// and the document that a message is.

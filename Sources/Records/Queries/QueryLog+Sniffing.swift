@@ -5,7 +5,7 @@ extension QueryLog {
     ///
     /// - Parameter head: The first bytes of the stream; a line that they cut counts as far as it goes.
     init?(sniffing head: [UInt8]) {
-        let lines = head.split(separator: 0x0A).prefix(Self.linesMax)
+        let lines = head.split(separator: 0x0A, maxSplits: Self.linesMax).prefix(Self.linesMax)
         if lines.first?.starts(with: #"{"timestamp":""#.utf8) == true,
             Self.has(lines[0], #""error_severity":""#)
         {
