@@ -5,7 +5,9 @@ public import Findings
 public struct FingerprintKey: Sendable {
     /// For 64-bit hashes that never leave the run.
     public let hashKey: HashKey
-    private let fingerprintKey: SymmetricKey
+
+    /// Has taken in the key: what is left of it is done for each value.
+    private let keyed: HMAC<SHA256>
 
     /// Bytes of the secret that a key file holds.
     public static let secretBytes = 32
@@ -24,8 +26,9 @@ public struct FingerprintKey: Sendable {
             )
         }
         hashKey = HashKey(low: UInt64(littleEndian: words.0), high: UInt64(littleEndian: words.1))
-        fingerprintKey = HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: input, info: Array("seep fingerprint 1".utf8), outputByteCount: 32)
+        keyed = HMAC(
+            key: HKDF<SHA256>.deriveKey(
+                inputKeyMaterial: input, info: Array("seep fingerprint 1".utf8), outputByteCount: 32))
     }
 
     /// A key for one run: fingerprints of different runs cannot be compared.
@@ -37,7 +40,7 @@ public struct FingerprintKey: Sendable {
 
     /// HMAC-SHA-256 (RFC 2104) of a value, its first 128 bits in 32 hex digits.
     public func fingerprint(of value: Span<UInt8>) -> String {
-        var authentication = HMAC<SHA256>(key: fingerprintKey)
+        var authentication = keyed
         // Sound: the bytes are read during the call only.
         unsafe value.withUnsafeBytes { bytes in
             unsafe authentication.update(data: UnsafeRawBufferPointer(bytes))

@@ -21,18 +21,20 @@ package struct WatchKey: Sendable {
         }
     }
 
-    private let key: SymmetricKey
+    /// Has taken in the key: what is left of it is done for each hash.
+    private let keyed: HMAC<SHA256>
 
     /// - Parameter secret: At least 32 bytes; the key is derived from it (HKDF-SHA-256, RFC 5869).
     package init(secret: [UInt8]) {
-        key = HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: SymmetricKey(data: secret), info: Array("seep watch 1".utf8),
-            outputByteCount: 32)
+        keyed = HMAC(
+            key: HKDF<SHA256>.deriveKey(
+                inputKeyMaterial: SymmetricKey(data: secret), info: Array("seep watch 1".utf8),
+                outputByteCount: 32))
     }
 
     /// - Parameter purpose: Sets hashes of equal bytes for different uses apart.
     func hash(_ bytes: [UInt8], for purpose: StaticString) -> Hash {
-        var authentication = HMAC<SHA256>(key: key)
+        var authentication = keyed
         authentication.update(data: Array("\(purpose)".utf8) + [0])
         authentication.update(data: bytes)
         var words: [UInt64] = [0, 0]
