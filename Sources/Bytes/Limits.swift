@@ -129,6 +129,11 @@ public enum Limits {
     /// How many times as long a compressed file must be still while what it is made of is there.
     public static let packingTimes = 60.0
 
+    /// Descriptors that a watch asks the system for, at most, and those of them that it leaves to all else than files that it
+    /// follows: its state, its sinks, a server, and the system's own libraries.
+    public static let descriptorsMax = 65_536
+    public static let descriptorsSpare = 96
+
     /// Files that a watch holds open besides those that lost their names.
     public static let openFilesMax = 512
 
@@ -141,6 +146,10 @@ public enum Limits {
     public static let watchPauseSeconds = 0.1
     public static let watchPauseSecondsMax = 2.0
     public static let watchPauseSecondsMin = 0.002
+
+    /// Seconds between two looks while steps are taken, at least, and as a multiple of what the last look took.
+    public static let lookPauseSeconds = 0.005
+    public static let lookPauses = 4.0
 
     /// Folders whose changes wake a watch up; those of others are seen when it looks.
     public static let wakeupFoldersMax = 4096

@@ -85,6 +85,7 @@ struct WatchCommand: ParsableCommand {
         if self.settings.checkConfig { throw check(settings) }
         seep_keep_memory_private()
         seep_catch_signals()
+        DescriptorLimit.raise()
         Services.keepSignalsForWork()
         let store = try state.map(openState)
         let confinement = confine(settings)

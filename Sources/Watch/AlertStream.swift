@@ -9,6 +9,7 @@ internal import Reports
 /// Turns what a watch finds into lines: the first of a rule at a place at once, all of a window as counts.
 final class AlertStream {
     private let sink: any AlertSink
+    private let aside: Aside
     private var judgement: Judgement
     private let key: WatchKey
     private var plan: WatchPlan
@@ -42,9 +43,10 @@ final class AlertStream {
     private var origins: [String: (name: String, origin: StreamOrigin)] = [:]
 
     init(
-        _ plan: WatchPlan, _ sink: any AlertSink, _ key: WatchKey, notice: @escaping (String) -> Void,
-        observe: @escaping (WatchEvent) -> Void
+        _ plan: WatchPlan, _ sink: any AlertSink, _ key: WatchKey, _ aside: Aside,
+        notice: @escaping (String) -> Void, observe: @escaping (WatchEvent) -> Void
     ) {
+        self.aside = aside
         self.plan = plan
         self.sink = sink
         self.key = key
@@ -118,36 +120,43 @@ final class AlertStream {
 
     /// Hands all lines to the sink, and waits until it takes them.
     ///
+    /// - Parameter meanwhile: Called while the sink takes its time.
     /// - Returns: `nil` when it has them all.
-    func flush() -> WatchEnd? {
+    func flush(meanwhile: () -> Void = {}) -> WatchEnd? {
         if let end { return end }
         guard !lines.isEmpty else { return nil }
         observe(.handsOver)
         let began = monotonicSeconds()
-        let outcome = writeAll()
+        let outcome = writeAll(meanwhile)
         observe(.handedOver(lines: outcome == nil ? linesCount : 0, seconds: monotonicSeconds() - began))
         if outcome == nil { linesCount = 0 }
         return outcome
     }
 
-    private func writeAll() -> WatchEnd? {
+    private func writeAll(_ meanwhile: () -> Void) -> WatchEnd? {
         var pause: UInt32 = 50_000
         var isToldOf = false
-        while true {
-            do throws(SinkError) {
-                try sink.write(&lines)
-                return nil
-            } catch {
-                if error == .closed { return .nobodyListens }
-                if !isToldOf { notice("alerts cannot be written, and wait: \(error.reason)") }
-                isToldOf = true
-                observe(.goesOn)
-                usleep(pause)
-                pause = min(pause * 2, 1_000_000)
-                if Signals.isStopping { return .incomplete }
-                // The file may have been moved to where there is room; the rest of what was asked is done later.
-                if Signals.isReloadAsked { reopen() }
-            }
+        while let error = write(meanwhile) {
+            if error == .closed { return .nobodyListens }
+            if !isToldOf { notice("alerts cannot be written, and wait: \(error.reason)") }
+            isToldOf = true
+            observe(.goesOn)
+            usleep(pause)
+            pause = min(pause * 2, 1_000_000)
+            if Signals.isStopping { return .incomplete }
+            // The file may have been moved to where there is room; the rest of what was asked is done later.
+            if Signals.isReloadAsked { reopen() }
         }
+        return nil
+    }
+
+    /// - Returns: `nil` when the sink has all lines.
+    private func write(_ meanwhile: () -> Void) -> SinkError? {
+        var problem: SinkError?
+        aside.perform(
+            {
+                do throws(SinkError) { try sink.write(&lines) } catch { problem = error }
+            }, meanwhile: meanwhile)
+        return problem
     }
 }

@@ -18,10 +18,11 @@ public enum StateError: Error, Equatable, Sendable {
     }
 }
 
-/// A folder that holds the key and two checkpoints, of which one is always whole.
+/// A folder that holds the key and two files of checkpoints, of which one can always be read.
 ///
-/// The checkpoints take turns: while one is written over, the other stands. Each ends on the disk before the next one
-/// begins, so whatever moment the power fails at, the newer of the two or the one before it can be read.
+/// A checkpoint is written behind the one before, as what has changed, until the file is twice as long as its first one;
+/// the next begins the other file anew, while this one stands. Each ends on the disk before the next one begins, so
+/// whatever moment the power fails at, the last one that was finished can be read.
 public final class CheckpointStore {
     /// For the fingerprints of values; kept in the folder.
     public let fingerprintKey: FingerprintKey
@@ -30,10 +31,16 @@ public final class CheckpointStore {
     private let lock: Int32
     private var slots: [Int32] = []
 
-    /// The newest checkpoint that could be read.
-    package private(set) var latest = Checkpoint()
+    /// What the newer file holds, and which it is; the first checkpoint of a run goes to the other one.
+    private var log: CheckpointLog
+    private var slot = 0
+    private var hasBegun = false
 
-    /// Why there is none although one was written: it is damaged, or belongs to another key or version.
+    /// The newest checkpoint that could be read, or was written.
+    package var latest: Checkpoint { log.latest }
+
+    /// Something was written that cannot be read: it is damaged, or belongs to another key or version. It is cut off, and
+    /// `latest` is what was written before it, or nothing.
     package private(set) var isDamaged = false
 
     /// - Parameter folder: Made, for its owner only, if it is not there.
@@ -46,22 +53,23 @@ public final class CheckpointStore {
         let secret = try Self.secret(folder + "/key")
         key = WatchKey(secret: secret)
         fingerprintKey = FingerprintKey(secret: secret)
-        var found: [Checkpoint] = []
+        log = CheckpointLog(key)
+        var isEmpty = true
         for name in ["/checkpoint.0", "/checkpoint.1"] {
             let slot = unsafe Glibc.open(folder + name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
             guard slot >= 0 else { throw .system(errno, "open a checkpoint") }
             slots.append(slot)
             let bytes = try Self.readAll(slot)
-            if let checkpoint = Checkpoint(bytes, key) {
-                found.append(checkpoint)
-            } else if !bytes.isEmpty {
-                isDamaged = true
-            }
+            let found = CheckpointLog(bytes, key)
+            isEmpty = isEmpty && bytes.isEmpty
+            if found.isDamaged { isDamaged = true }
+            if found.bytesCount < bytes.count { _ = ftruncate(slot, off_t(found.bytesCount)) }
+            guard found.latest.sequence > log.latest.sequence else { continue }
+            log = found
+            self.slot = slots.count - 1
         }
-        if let newest = found.max(by: { $0.sequence < $1.sequence }) {
-            latest = newest
-            isDamaged = false
-        }
+        // A first one that was begun and not finished is as good as none, as long as there is another.
+        if latest.sequence == 0, !isEmpty { isDamaged = true }
         try Self.sync(folder)
     }
 
@@ -71,31 +79,46 @@ public final class CheckpointStore {
     }
 
     /// Writes a checkpoint, and returns when it is on the disk.
-    package func save(_ entries: [CheckpointEntry], time: Int64) throws(StateError) {
-        var next = Checkpoint()
+    ///
+    /// - Parameter next: Gets the next number.
+    package func save(_ next: Checkpoint) throws(StateError) {
+        var next = next
         next.sequence = latest.sequence + 1
-        next.time = time
-        next.entries = entries
-        let slot = slots[Int(next.sequence & 1)]
-        let bytes = next.encoded(key)
+        let (bytes, added) = log.adding(next)
+        let most = min(max(log.firstBytes * 2, Self.logBytesLeast), Limits.stateBytesMax)
+        if hasBegun, added.bytesCount <= most {
+            try write(bytes, to: slot, at: log.bytesCount)
+            log = added
+            return
+        }
+        let (whole, begun) = CheckpointLog(key).adding(next)
+        guard whole.count <= Limits.stateBytesMax else { throw .system(EFBIG, "write a checkpoint") }
+        try write(whole, to: 1 - slot, at: 0)
+        (log, slot, hasBegun) = (begun, 1 - slot, true)
+    }
+
+    /// Below this a file of checkpoints is not begun anew.
+    private static let logBytesLeast = 64 << 10
+
+    private func write(_ bytes: [UInt8], to number: Int, at offset: Int) throws(StateError) {
+        let slot = slots[number]
         var written = 0
-        while written < bytes.count {
+        // What is longer than what is written now must not be taken for its end.
+        var problem = ftruncate(slot, off_t(offset)) == 0 ? 0 : errno
+        while written < bytes.count, problem == 0 {
             let count = unsafe bytes.withUnsafeBytes { buffer in
                 // Sound: the rest of the bytes is read during the call.
                 unsafe pwrite(
                     slot, buffer.baseAddress.map { unsafe $0 + written }, buffer.count - written,
-                    off_t(written))
+                    off_t(offset + written))
             }
-            if count > 0 {
-                written += count
-            } else if errno != EINTR {
-                throw .system(errno, "write a checkpoint")
-            }
+            if count > 0 { written += count } else if errno != EINTR { problem = count == 0 ? EIO : errno }
         }
-        guard ftruncate(slot, off_t(bytes.count)) == 0, fdatasync(slot) == 0 else {
-            throw .system(errno, "write a checkpoint")
-        }
-        latest = next
+        if problem == 0, fdatasync(slot) != 0 { problem = errno }
+        guard problem != 0 else { return }
+        // Whether it works or not: what was begun is no part of what can be read, and is written over.
+        _ = ftruncate(slot, off_t(offset))
+        throw .system(problem, "write a checkpoint")
     }
 
     /// The key's bytes, made when there are none.

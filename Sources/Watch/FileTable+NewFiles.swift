@@ -12,11 +12,12 @@ extension FileTable {
             refuse(item.path, "there are \(Limits.followedFilesMax) others")
             return nil
         }
+        guard hasRoom else { return nil }
         do throws(InputError) {
             let handle = try OpenFile(path: item.path)
             guard try handle.status().identity == identity else { throw FollowedFile.isMissing }
             switch try handle.packing() {
-            case .none: return try begin(item, handle, isPacked: false, now: now)
+            case .none: return try begin(item, handle, handle, isPacked: false, now: now)
             case .known:
                 if skipsPast {
                     passOver(item)
@@ -27,7 +28,7 @@ extension FileTable {
                     return nil
                 }
                 guard takesTurn(identity) else { return nil }
-                let file = try begin(item, try PackedFile(handle), isPacked: true, now: now)
+                let file = try begin(item, handle, try PackedFile(handle), isPacked: true, now: now)
                 if file != nil { beginsUnpacking(identity) }
                 return file
             case .unknown:
@@ -43,8 +44,10 @@ extension FileTable {
     }
 
     /// Follows a file that is new to this run from where it was told of, or from its first byte on; or passes it over.
+    ///
+    /// - Parameter bytes: What the file holds, decoded.
     private func begin(
-        _ item: WatchedPaths.Found, _ bytes: some HeldBytes, isPacked: Bool, now: Double
+        _ item: WatchedPaths.Found, _ handle: OpenFile, _ bytes: some HeldBytes, isPacked: Bool, now: Double
     ) throws(InputError) -> FollowedFile? {
         let identity = item.status.identity
         let isRotated = item.original != nil || isPacked
@@ -78,15 +81,18 @@ extension FileTable {
                 passOver(item)
                 return nil
             }
-        } else if skipsPast, let handle = bytes as? OpenFile {
+        } else if skipsPast, !isPacked {
             try file.stream.skip(to: item.status.size, handle, key, scratch)
             file.commit()
         }
         file.isLeaving = item.rotatedFrom != nil || isPacked
         _ = file.notice(item.status, now: now)
+        // Should it be deleted before the first step, it can be read all the same.
+        file.hold(handle)
         files[identity] = file
         hasNewFiles = true
         rest(file)
+        if file.isOpen { openFiles += 1 }
         return file
     }
 
@@ -97,16 +103,6 @@ extension FileTable {
 
     /// What is there already is left unscanned.
     private var skipsPast: Bool { isFirstLook && resumedFrom == nil && plan.skipsPast }
-
-    /// Whether a rotated file may be a copy of what nobody has looked at yet.
-    private func waits(_ item: WatchedPaths.Found) -> Bool {
-        guard let name = item.original, changedNames.contains(name),
-            !deferred.contains(item.status.identity)
-        else { return false }
-        deferred.insert(item.status.identity)
-        hasDeferred = true
-        return true
-    }
 
     /// Whether a file may still be compressed into this one: it was changed shortly ago, or the other is still there.
     private func isBeingPacked(_ item: WatchedPaths.Found) -> Bool {

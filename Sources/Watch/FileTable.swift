@@ -21,7 +21,7 @@ final class FileTable {
     var hasNewFiles = false
 
     /// Rotated files that wait until what they may be a copy of was looked at; each waits once.
-    var deferred: Set<FileIdentity> = []
+    private var deferred: Set<FileIdentity> = []
 
     /// When the look before the last began, of those that left no file waiting; nanoseconds since 1970. What is older was
     /// found, or is no concern of the watch: what moves while one look is taken, the next one finds.
@@ -29,12 +29,12 @@ final class FileTable {
     private var lookedAt: Int64
 
     /// Some file waits: another look is due at once.
-    var hasDeferred = false
+    private(set) var hasDeferred = false
 
     /// Some file waits until it is whole: a later look takes it.
     var hasUnfinished = false
 
-    /// Some compressed file waits until another one is read: a look takes it then.
+    /// Some file waits until another one is read, or let go: a look takes it then.
     private(set) var hasQueued = false
     private var queued: Set<FileIdentity> = []
     private var isUnpacking = false
@@ -43,8 +43,10 @@ final class FileTable {
     private var rotated: [String: [WatchedPaths.Found]] = [:]
     private var isFoundAnew = false
 
-    /// The names of files that are new or changed in this look.
-    var changedNames: Set<String> = []
+    /// The names of files that are new or changed, and in which no step was taken since; and of them those that were so
+    /// before this look.
+    private var changedNames: Set<String> = []
+    private var namesBehind: Set<String> = []
 
     /// Files that are not read, with their sizes: rotated ones that were there before the watch, and copies.
     private var passedOver: [FileIdentity: UInt64] = [:]
@@ -56,6 +58,16 @@ final class FileTable {
     /// The paths that were found in this look.
     private(set) var names: Set<String> = []
 
+    /// Files that are open, and how many may be.
+    var openFiles = 0
+    private let openFilesMax: Int
+
+    /// Whether a file can be opened; else it waits until others are let go.
+    var hasRoom: Bool {
+        if openFiles >= openFilesMax { hasQueued = true }
+        return openFiles < openFilesMax
+    }
+
     /// What was said.
     private var remarks: Set<String> = []
 
@@ -63,6 +75,7 @@ final class FileTable {
         self.plan = plan
         self.key = key
         self.notice = notice
+        openFilesMax = plan.openFilesMax ?? DescriptorLimit.filesMax
         paths = WatchedPaths(plan.paths)
         known = KnownStreams(checkpoint)
         resumedFrom = checkpoint.sequence > 0 ? checkpoint.time : nil
@@ -89,8 +102,10 @@ final class FileTable {
         keep(all)
         isFoundAnew = false
         isUnpacking = files.values.contains(where: \.isPacked)
+        openFiles = files.values.count(where: \.isOpen)
         names = Set(all.map(\.path))
-        changedNames.removeAll()
+        namesBehind = Set(files.values.lazy.filter(\.awaitsStep).map(\.stream.name))
+        changedNames = namesBehind
         var listed: Set<FileIdentity> = []
         var new: [WatchedPaths.Found] = []
         // A file with two names is one file.
@@ -136,7 +151,19 @@ final class FileTable {
         if file.notice(item.status, now: now) || isMoved { note(file, changed) }
     }
 
+    /// Whether a rotated file may be a copy of what nobody has looked at yet. It waits until a step was taken in what had
+    /// changed by then.
+    func waits(_ item: WatchedPaths.Found) -> Bool {
+        guard let name = item.original, changedNames.contains(name),
+            namesBehind.contains(name) || !deferred.contains(item.status.identity)
+        else { return false }
+        deferred.insert(item.status.identity)
+        hasDeferred = true
+        return true
+    }
+
     private func note(_ file: FollowedFile, _ changed: (FollowedFile) -> Void) {
+        file.awaitsStep = true
         changedNames.insert(file.stream.name)
         changed(file)
     }
@@ -171,7 +198,13 @@ final class FileTable {
     }
 
     /// How far every file was told of.
-    var checkpoints: [CheckpointEntry] { files.values.map(\.checkpoint) + known.checkpoints }
+    var checkpoint: Checkpoint {
+        var checkpoint = Checkpoint()
+        checkpoint.time = foundAllAt
+        checkpoint.held = files.mapValues(\.checkpoint)
+        known.add(to: &checkpoint)
+        return checkpoint
+    }
 
     /// All that is settled was told.
     func commit() {
@@ -256,8 +289,8 @@ final class FileTable {
             let isPacked = packing == .known
             let isHeld =
                 isPacked
-                ? (try? PackedFile(handle)).map { before.stream.isHeld(by: $0, key) } ?? false
-                : before.stream.isHeld(by: handle, key)
+                ? (try? PackedFile(handle)).map { isCopy(item, $0, of: before) } ?? false
+                : isCopy(item, handle, of: before)
             guard isHeld else { continue }
             let copy = before.continued(
                 by: item.status.identity, path: item.path, isPacked: isPacked, now: now)
@@ -267,6 +300,17 @@ final class FileTable {
             return copy
         }
         return nil
+    }
+
+    /// Whether a file holds what another did. One that holds the beginning of it is known from now on by how much of that
+    /// was told.
+    private func isCopy(_ item: WatchedPaths.Found, _ bytes: some HeldBytes, of before: FollowedFile) -> Bool
+    {
+        if before.stream.isHeld(by: bytes, key) { return true }
+        if known.isCopy(item.status.identity, of: before.stream.origin) {
+            known.noteCopy(item.status.identity, bytes, size: item.status.size, of: before, key)
+        }
+        return false
     }
 
     /// Lets go of a file that was read to its end.

@@ -35,6 +35,9 @@ final class FollowedFile {
     /// Too many others wait with it: nobody waits for what may still be added.
     var isPressed = false
 
+    /// It is new, or has changed, and no step was taken in it since.
+    var awaitsStep = false
+
     /// It is read to its end, or cannot be read on: it is let go when all that was found in it is told.
     var isFinished = false
 
@@ -85,6 +88,11 @@ final class FollowedFile {
         handle = opened
         return opened
     }
+
+    /// It is read from this handle from now on, whatever becomes of its names.
+    func hold(_ handle: OpenFile) { self.handle = handle }
+
+    var isOpen: Bool { handle != nil }
 
     func close() {
         handle = nil

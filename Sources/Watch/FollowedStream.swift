@@ -41,6 +41,9 @@ struct FollowedStream {
     /// The structure's state at `settled`; `nil` until the first byte is there, or known again.
     private var outline: RecordReader?
 
+    /// Bytes by which the format was told, as long as none are settled.
+    private var bytesSniffed = 0
+
     /// The findings behind `settled` that were told, with their offsets.
     private var told: [WatchKey.Hash: UInt64] = [:]
 
@@ -149,9 +152,9 @@ struct FollowedStream {
             step.isRewritten = true
             return step
         }
-        try outlineIfNeeded(bytes, block)
         let reached = settled.streamOffset + UInt64(block.count)
         let own = ownBytes(of: block, rest: reached < size ? .growing : rest)
+        try outlineIfNeeded(bytes, block, settles: own > 0)
         if own > 0 {
             settle(own, of: block, scanner, key, &step)
             if reached < size { return step }
@@ -269,9 +272,14 @@ struct FollowedStream {
     // MARK: Structure
 
     /// Tells the format, and reads again what the structure at `settled` depends on.
-    private mutating func outlineIfNeeded(_ bytes: some GrowingBytes, _ block: InputBlock) throws(InputError)
-    {
+    ///
+    /// - Parameter settles: Some of the block is about to be counted, by the format of all of it.
+    private mutating func outlineIfNeeded(
+        _ bytes: some GrowingBytes, _ block: InputBlock, settles: Bool
+    ) throws(InputError) {
         if settled.streamOffset == 0 {
+            guard settles || outline == nil || block.count >= bytesSniffed + bytesSniffed / 4 else { return }
+            bytesSniffed = block.count
             outline = block.withBytes { bytes, own in RecordReader(sniffing: bytes.extracting(own)) }
             return
         }

@@ -27,20 +27,24 @@ struct KnownStreams {
     private var copies: [FileIdentity: CheckpointEntry] = [:]
 
     init(_ checkpoint: Checkpoint) {
-        for entry in checkpoint.entries {
-            // What a file holds comes before what it held.
-            if resumable[entry.identity] == nil {
-                resumable[entry.identity] = entry
-            } else {
-                gone.append(Ended(entry: entry, isWhole: false))
-            }
-        }
+        resumable = checkpoint.held
+        gone = checkpoint.ended.map { Ended(entry: $0, isWhole: false) }
     }
 
-    /// What the next run may go on from; goes behind what the followed files hold.
-    var checkpoints: [CheckpointEntry] {
-        Array(resumable.values) + Array(done.values) + Array(copies.values) + gone.map(\.entry)
-            + cut.map(\.checkpoint)
+    /// Adds what the next run may go on from to what the followed files hold.
+    func add(to checkpoint: inout Checkpoint) {
+        var covered: [CheckpointEntry] = []
+        for entries in [resumable, done, copies] {
+            for (identity, entry) in entries {
+                if checkpoint.held[identity] == nil {
+                    checkpoint.held[identity] = entry
+                } else {
+                    covered.append(entry)
+                }
+            }
+        }
+        covered.sort { $0.identity < $1.identity }
+        checkpoint.ended = covered + gone.map(\.entry) + cut.map(\.checkpoint)
     }
 
     // MARK: What becomes of streams
@@ -86,6 +90,11 @@ struct KnownStreams {
     /// Whether a run before has known a file as a copy.
     func isCopy(_ identity: FileIdentity) -> Bool {
         resumable[identity].map { $0.origin.identity != identity } ?? false
+    }
+
+    /// Whether a file is known as a copy of a stream.
+    func isCopy(_ identity: FileIdentity, of origin: StreamOrigin) -> Bool {
+        copies[identity]?.origin == origin
     }
 
     mutating func forgetCopy(_ identity: FileIdentity) { copies[identity] = nil }
@@ -183,6 +192,8 @@ struct KnownStreams {
         if isRotated {
             candidates += Self.inOrder(done.values.filter { head.matches($0.head) }, areWhole: true)
             candidates += gone.filter { head.matches($0.entry.head) }
+            // A copy that was there a moment ago may be the one that is compressed here.
+            candidates += Self.inOrder(copies.values.filter { head.matches($0.head) }, areWhole: false)
         }
         // In the order of their ends: compressed bytes are decoded once so.
         candidates.sort { $0.entry.offset < $1.entry.offset }

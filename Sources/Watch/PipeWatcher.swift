@@ -35,7 +35,7 @@ public final class PipeWatcher {
         key = WatchKey(secret: secret)
         self.notice = notice
         scanner = try StretchScanner(plan)
-        alerts = AlertStream(plan, sink, key, notice: notice, observe: observe)
+        alerts = AlertStream(plan, sink, key, Aside(), notice: notice, observe: observe)
         let run = FileIdentity(device: 0, inode: 0, born: realtimeNanoseconds())
         stream = FollowedStream(name: "-", origin: StreamOrigin(identity: run, generation: 0))
     }

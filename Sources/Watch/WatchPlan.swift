@@ -25,6 +25,9 @@ public struct WatchPlan: Sendable {
     /// Seconds for which a file that has lost its name is still read when nothing is added.
     public var graceSeconds = 30.0
 
+    /// Files that may be held open; `nil` for as many as the system allows.
+    package var openFilesMax: Int?
+
     /// Seconds for which a compressed file must be still before it is taken for whole.
     package var makingSeconds = Limits.makingSeconds
 

@@ -9,8 +9,8 @@ extension Watcher {
     /// Before anything is told of a file, its head is saved: else a run after this one would tell it with other ids,
     /// should the file be moved meanwhile.
     func tell() -> WatchEnd? {
-        if hasNewHeads { save() }
-        if let end = alerts.flush() { return end }
+        if hasNewHeads { save(meanwhile: lookInPassing) }
+        if let end = alerts.flush(meanwhile: lookInPassing) { return end }
         let now = clock()
         let isWindowOver =
             now - windowBegan >= plan.windowSeconds || bytesInWindow >= Limits.windowBytesMax || wantsSave
@@ -22,34 +22,42 @@ extension Watcher {
 
     /// Tells all counts, and then saves how far the files were told of.
     func endWindow(_ now: Double) -> WatchEnd? {
-        if hasNewHeads { save() }
+        if hasNewHeads { save(meanwhile: lookInPassing) }
         alerts.summarise(scanner.takeCounts())
         windowBegan = now
         bytesInWindow = 0
-        if let end = alerts.flush() { return end }
+        if let end = alerts.flush(meanwhile: lookInPassing) { return end }
         savedAt = now
         table.commit()
         hasNews = false
         wantsSave = false
-        save()
+        save(meanwhile: lookInPassing)
         return nil
     }
 
-    func save() {
+    /// Saves how far the files were told of.
+    ///
+    /// - Parameter meanwhile: Called while the disk takes its time.
+    func save(meanwhile: () -> Void = {}) {
         let began = clock()
-        do throws(StateError) {
-            try store.save(table.checkpoints, time: table.foundAllAt)
+        let checkpoint = table.checkpoint
+        // A file that is found meanwhile is not among them.
+        hasNewHeads = false
+        table.hasNewFiles = false
+        var problem: StateError?
+        aside.perform(
+            {
+                do throws(StateError) { try store.save(checkpoint) } catch { problem = error }
+            }, meanwhile: meanwhile)
+        guard let problem else {
             observe(.saved(seconds: clock() - began))
-            hasNewHeads = false
-            table.hasNewFiles = false
             isSaveRefused = false
-        } catch {
-            hasNewHeads = false
-            observe(.saveRefused)
-            if !isSaveRefused { notice("the state cannot be saved, and is tried again: \(error.reason)") }
-            isSaveRefused = true
-            hasNews = true
+            return
         }
+        observe(.saveRefused)
+        if !isSaveRefused { notice("the state cannot be saved, and is tried again: \(problem.reason)") }
+        isSaveRefused = true
+        hasNews = true
     }
 
     /// Reads what is there, for a bounded time, tells what was counted, and saves.

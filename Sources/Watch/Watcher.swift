@@ -26,8 +26,11 @@ public final class Watcher {
     var bytesInWindow = 0
     var savedAt: Double
 
-    /// How long the last look took.
-    private var lookSeconds = 0.0
+    /// When the last look ended, and how long the last few took: the least of them counts, for others may have kept the
+    /// processor from it.
+    private var lookedAt = -Double.infinity
+    private var looksSeconds: [Double] = []
+    private var lookSeconds: Double { looksSeconds.min() ?? 0 }
 
     /// Something was settled, or let go, since the last checkpoint.
     var hasNews = false
@@ -43,6 +46,7 @@ public final class Watcher {
     /// What was found to have changed, and was not read to its end yet.
     var pending: [FileIdentity: FollowedFile] = [:]
     private let wakeup = FolderWakeup()
+    let aside = Aside()
     private var hasBegun = false
     let clock: () -> Double
 
@@ -69,10 +73,15 @@ public final class Watcher {
         self.notice = notice
         self.observe = observe
         store = state
-        if store.isDamaged { notice("the state is damaged: everything is scanned again") }
+        if store.isDamaged {
+            notice(
+                store.latest.sequence == 0
+                    ? "the state is damaged: everything is scanned again"
+                    : "the state is damaged in part: what was told last may be told again")
+        }
         table = FileTable(plan, store.latest, store.key, notice: notice)
         scanner = try StretchScanner(plan)
-        alerts = AlertStream(plan, sink, store.key, notice: notice, observe: observe)
+        alerts = AlertStream(plan, sink, store.key, aside, notice: notice, observe: observe)
         windowBegan = clock()
         savedAt = windowBegan
     }
@@ -125,6 +134,7 @@ public final class Watcher {
                     if !step(file) { pending[file.identity] = nil }
                     if alerts.isFull, let end = tell() { return end }
                     if Signals.isStopping { break }
+                    lookInPassing()
                 }
                 if let end = tell() { return end }
                 if Signals.isStopping { return nil }
@@ -159,12 +169,23 @@ public final class Watcher {
     func look() {
         let began = clock()
         table.look(now: began) { pending[$0.identity] = $0 }
-        lookSeconds = clock() - began
+        lookedAt = clock()
+        looksSeconds = looksSeconds.suffix(3) + [lookedAt - began]
         if table.hasNewFiles { hasNewHeads = true }
         for file in table.pressed() { pending[file.identity] = file }
         for file in table.files.values where file.dueAt <= began { pending[file.identity] = file }
         if !hasBegun { observe(.began) }
         hasBegun = true
+    }
+
+    /// Looks between two steps, or while the disk takes its time, when the last look is some time ago: a file that is open
+    /// can be read to its end, however soon it is deleted.
+    ///
+    /// Not while a file waits for others to take a step, for it waits until the next look.
+    func lookInPassing() {
+        guard !table.hasDeferred else { return }
+        let pause = max(lookSeconds * Limits.lookPauses, Limits.lookPauseSeconds)
+        if clock() - lookedAt >= pause { look() }
     }
 
     /// Scans what was added to a file, at most a chunk.
@@ -173,6 +194,7 @@ public final class Watcher {
     func step(_ file: FollowedFile) -> Bool {
         let now = clock()
         observe(.goesOn)
+        file.awaitsStep = false
         var size: UInt64 = 0
         do throws(InputError) {
             if file.isPacked { return try stepPacked(file) }
