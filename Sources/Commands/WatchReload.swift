@@ -50,7 +50,6 @@ struct WatchReload {
                 later.append(WatchSettings.paths)
             }
             for name in later { notice("'\(name)' takes effect at the next start") }
-            notice("loaded anew: \(next.rulesReported) rules, \(next.paths.count) paths")
             return next
         } catch {
             switch error {

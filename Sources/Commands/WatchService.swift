@@ -76,9 +76,12 @@ final class WatchService {
             health.saved(false)
             meters.saveFailed()
         case .reloads: manager.reloading()
-        case .reloaded(let rules):
-            meters.reloaded(isAdopted: rules != nil)
-            if let rules { meters.loaded(rules: rules) }
+        case .reloaded(let plan):
+            meters.reloaded(isAdopted: plan != nil)
+            if let plan {
+                meters.loaded(rules: plan.rulesReported)
+                notice("loaded anew: \(plan.rulesReported) rules, \(plan.paths.count) paths")
+            }
             manager.ready()
         case .stops:
             log.tell(.info, "the watch ends")

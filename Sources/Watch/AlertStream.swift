@@ -13,8 +13,8 @@ final class AlertStream {
     private var judgement: Judgement
     private let key: WatchKey
     private var plan: WatchPlan
-    private let notice: (String) -> Void
-    private let observe: (WatchEvent) -> Void
+    let notice: (String) -> Void
+    let observe: (WatchEvent) -> Void
 
     /// Lines that the sink has not taken yet.
     private var lines: [UInt8] = []

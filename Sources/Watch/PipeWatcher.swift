@@ -13,7 +13,6 @@ public final class PipeWatcher {
     private let key: WatchKey
     private var scanner: StretchScanner
     private let alerts: AlertStream
-    private let notice: (String) -> Void
     private let observe: (WatchEvent) -> Void
     private var figures = WatchTurn()
     private let block = InputBlock(capacity: Limits.chunkBytes)
@@ -33,7 +32,6 @@ public final class PipeWatcher {
         self.observe = observe
         self.descriptor = descriptor
         key = WatchKey(secret: secret)
-        self.notice = notice
         scanner = try StretchScanner(plan)
         alerts = AlertStream(plan, sink, key, Aside(), notice: notice, observe: observe)
         let run = FileIdentity(device: 0, inode: 0, born: realtimeNanoseconds())
@@ -50,13 +48,7 @@ public final class PipeWatcher {
         observe(.began)
         while !hasEnded, !Signals.isStopping {
             observe(.goesOn)
-            if Signals.takeReload() {
-                observe(.reloads)
-                alerts.reopen()
-                let next = reload()
-                if let end = next.flatMap(adopt) { return end }
-                observe(.reloaded(rules: next?.rulesReported))
-            }
+            if Signals.takeReload(), let end = alerts.reload(reload, adopt: adopt) { return end }
             if read() { grownAt = monotonicSeconds() }
             let isQuiet = monotonicSeconds() - grownAt >= Limits.quietSeconds
             if let end = scan(isQuiet ? .quiet : .growing) { return end }
@@ -72,15 +64,12 @@ public final class PipeWatcher {
     }
 
     /// Goes on with other rules; what those of before have counted is told first.
-    private func adopt(_ next: WatchPlan) -> WatchEnd? {
-        do throws(DetectionError) {
-            let scanner = try StretchScanner(next)
-            if let end = summarise() { return end }
-            self.scanner = scanner
-        } catch {
-            notice("there is no memory for the new rules, and the old ones stay")
-            return nil
-        }
+    ///
+    /// - Throws: `DetectionError.outOfMemory`; those of before stay.
+    private func adopt(_ next: WatchPlan) throws(DetectionError) -> WatchEnd? {
+        let scanner = try StretchScanner(next)
+        if let end = summarise() { return end }
+        self.scanner = scanner
         plan = next
         alerts.adopt(next)
         _ = stream.lookAgain()

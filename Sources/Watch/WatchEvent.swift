@@ -30,8 +30,8 @@ public enum WatchEvent {
     /// Somebody asked to load anew.
     case reloads
 
-    /// That was done: so many rules are looked for now; `nil` when those of before stay.
-    case reloaded(rules: Int?)
+    /// That was done: by this plan the watch goes on; `nil` when by that of before.
+    case reloaded(WatchPlan?)
 
     /// The watch was asked to end: it tells what is there, and saves.
     case stops

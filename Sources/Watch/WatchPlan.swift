@@ -1,5 +1,5 @@
 private import Bytes
-internal import Detection
+package import Detection
 public import Pipeline
 
 /// What a watch is to do.
@@ -42,7 +42,7 @@ public struct WatchPlan: Sendable {
 
 extension StretchScanner {
     /// - Throws: `DetectionError.outOfMemory`.
-    convenience init(_ plan: WatchPlan) throws(DetectionError) {
+    package convenience init(_ plan: WatchPlan) throws(DetectionError) {
         var scan = plan.scan
         scan.tellsFirstOnly = !plan.tellsEach
         try self.init(scan)

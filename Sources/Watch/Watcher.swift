@@ -3,7 +3,7 @@ private import CLinux
 public import Delivery
 public import Detection
 internal import Inputs
-internal import Pipeline
+package import Pipeline
 
 /// Follows files and tells what is written to them, until somebody asks it to stop.
 ///
@@ -15,6 +15,7 @@ public final class Watcher {
     let store: CheckpointStore
     let table: FileTable
     var scanner: StretchScanner
+    private let makeScanner: (WatchPlan) throws(DetectionError) -> StretchScanner
     let alerts: AlertStream
     private let block = InputBlock(capacity: Limits.chunkBytes)
     let notice: (String) -> Void
@@ -63,11 +64,15 @@ public final class Watcher {
         try self.init(plan, state, sink, clock: monotonicSeconds, notice: notice, observe: observe)
     }
 
-    /// - Parameter clock: Seconds; never goes back.
+    /// - Parameters:
+    ///   - clock: Seconds; never goes back.
+    ///   - makeScanner: Of the rules of a plan.
     package init(
         _ plan: WatchPlan, _ state: CheckpointStore, _ sink: any AlertSink, clock: @escaping () -> Double,
+        makeScanner: @escaping (WatchPlan) throws(DetectionError) -> StretchScanner = StretchScanner.init,
         notice: @escaping (String) -> Void, observe: @escaping (WatchEvent) -> Void = { _ in }
     ) throws(DetectionError) {
+        self.makeScanner = makeScanner
         self.plan = plan
         self.clock = clock
         self.notice = notice
@@ -80,7 +85,7 @@ public final class Watcher {
                     : "the state is damaged in part: what was told last may be told again")
         }
         table = FileTable(plan, store.latest, store.key, notice: notice)
-        scanner = try StretchScanner(plan)
+        scanner = try makeScanner(plan)
         alerts = AlertStream(plan, sink, store.key, aside, notice: notice, observe: observe)
         windowBegan = clock()
         savedAt = windowBegan
@@ -92,13 +97,7 @@ public final class Watcher {
     ///   there is none.
     public func run(reload: () -> WatchPlan? = { nil }) -> WatchEnd {
         while !Signals.isStopping {
-            if Signals.takeReload() {
-                observe(.reloads)
-                alerts.reopen()
-                let next = reload()
-                if let end = next.flatMap(adopt) { return end }
-                observe(.reloaded(rules: next?.rulesReported))
-            }
+            if Signals.takeReload(), let end = self.reload(reload) { return end }
             if let end = turn(atMost: Limits.watchPauseSeconds) { return end }
             tellFigures()
             guard pending.isEmpty, !table.hasQueued else { continue }
@@ -143,6 +142,11 @@ public final class Watcher {
         return nil
     }
 
+    /// Goes on with what a signal asks to load, and tells what has become of it.
+    ///
+    /// - Returns: `nil` when the watch goes on.
+    package func reload(_ next: () -> WatchPlan?) -> WatchEnd? { alerts.reload(next, adopt: adopt) }
+
     /// Goes on with another plan: at once, and as a whole.
     ///
     /// What the rules of before have counted is told and saved before; what they have not settled, those of now look
@@ -150,15 +154,11 @@ public final class Watcher {
     ///
     /// - Parameter next: With the key of the plan of before.
     /// - Returns: `nil` when the watch goes on.
-    package func adopt(_ next: WatchPlan) -> WatchEnd? {
-        do throws(DetectionError) {
-            let scanner = try StretchScanner(next)
-            if let end = endWindow(clock()) { return end }
-            self.scanner = scanner
-        } catch {
-            notice("there is no memory for the new rules, and the old ones stay")
-            return nil
-        }
+    /// - Throws: `DetectionError.outOfMemory`; the plan of before stays as a whole.
+    package func adopt(_ next: WatchPlan) throws(DetectionError) -> WatchEnd? {
+        let scanner = try makeScanner(next)
+        if let end = endWindow(clock()) { return end }
+        self.scanner = scanner
         if next.paths != plan.paths { table.adopt(next.paths) }
         plan = next
         alerts.adopt(next)

@@ -91,7 +91,7 @@ public struct WatchModel {
         case 12:
             if numbers.below(2) == 0 {
                 story.append("load anew")
-                if watcher?.adopt(plan()) != nil { failures.append("the watch has ended") }
+                if try watcher?.adopt(plan()) != nil { failures.append("the watch has ended") }
             }
             clock.seconds += Double(numbers.below(60))
             try turn()

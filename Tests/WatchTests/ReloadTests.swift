@@ -1,5 +1,6 @@
 import Detection
 import Foundation
+import Pipeline
 import Testing
 import Watch
 
@@ -44,7 +45,7 @@ import Watch
         _ = watcher.turn(atMost: 60)
         #expect(desk.told("seep.finding").map(rule) == [Self.email])
         let next = try desk.plan(rules: [Self.email, Self.token])
-        #expect(watcher.adopt(next) == nil)
+        #expect(try watcher.adopt(next) == nil)
         desk.seconds += quiet
         _ = watcher.turn(atMost: 60)
         #expect(desk.told("seep.finding").map(rule) == [Self.email, Self.token])
@@ -64,7 +65,7 @@ import Watch
         _ = watcher.turn(atMost: 60)
         #expect(counts(of: Self.email, desk).isEmpty)
         let next = try desk.plan(rules: [Self.token])
-        #expect(watcher.adopt(next) == nil)
+        #expect(try watcher.adopt(next) == nil)
         #expect(counts(of: Self.email, desk) == [100])
         try desk.append("mail=late@quillmoor-post.org access_token=\(WatcherTests.token)\n")
         end(watcher, desk)
@@ -84,7 +85,7 @@ import Watch
         _ = watcher.turn(atMost: 60)
         #expect(desk.told("seep.finding").count == 1)
         plan.paths = [desk.folder.path + "/db.log"]
-        #expect(watcher.adopt(plan) == nil)
+        #expect(try watcher.adopt(plan) == nil)
         _ = watcher.turn(atMost: 60)
         // The one that is new to the watch is read from its first byte on; what was rotated before is not.
         let names = desk.told("seep.finding").map { line -> String in
@@ -101,11 +102,41 @@ import Watch
         // Whoever comes back goes on where it was let go.
         let before = Set(desk.told("seep.finding").map(id))
         plan.paths.append(desk.folder.path + "/app.log")
-        #expect(watcher.adopt(plan) == nil)
+        #expect(try watcher.adopt(plan) == nil)
         end(watcher, desk)
         let after = desk.told("seep.finding").map(id)
         #expect(after.count == 4)
         #expect(Set(after).subtracting(before).count == 1)
+    }
+
+    @Test func `a reload for which there is no memory is told as none, and the rules of before stay`() throws
+    {
+        let desk = try Desk()
+        let plan = try desk.plan(rules: [Self.email])
+        var reloads: [Int?] = []
+        var hasMemory = true
+        let watcher = try Watcher(
+            plan, CheckpointStore(folder: desk.folder.path + "/state"), desk, clock: { desk.seconds },
+            makeScanner: { (plan: WatchPlan) throws(DetectionError) -> StretchScanner in
+                guard hasMemory else { throw .outOfMemory }
+                return try StretchScanner(plan)
+            },
+            notice: { desk.notices.append($0) },
+            observe: { if case .reloaded(let plan) = $0 { reloads.append(plan?.rulesReported) } })
+        let next = try desk.plan(rules: [Self.token])
+        hasMemory = false
+        #expect(watcher.reload { next } == nil)
+        #expect(reloads == [nil])
+        #expect(desk.notices.filter { $0.contains("no memory") }.count == 1)
+        try desk.append("mail=t.okafor@quillmoor-post.org access_token=\(WatcherTests.token)\n")
+        _ = watcher.turn(atMost: 60)
+        #expect(desk.told("seep.finding").map(rule) == [Self.email])
+        hasMemory = true
+        #expect(watcher.reload { next } == nil)
+        #expect(reloads == [nil, 1])
+        #expect(watcher.reload { nil } == nil)
+        #expect(reloads == [nil, 1, nil])
+        #expect(desk.notices.count == 1)
     }
 
     @Test func `a file that is moved away keeps its time when the paths change`() throws {
@@ -120,7 +151,7 @@ import Watch
             to: desk.folder.appendingPathComponent("away"))
         _ = watcher.turn(atMost: 60)
         plan.paths.append(desk.folder.path + "/db.log")
-        #expect(watcher.adopt(plan) == nil)
+        #expect(try watcher.adopt(plan) == nil)
         desk.seconds += 20
         _ = watcher.turn(atMost: 60)
         try desk.append("mail=two@quillmoor-post.org\n", to: "away")
@@ -146,7 +177,7 @@ import Watch
             switch below(5) {
             case 0:
                 let next = plans[Int(below(2))]
-                #expect(watcher.adopt(next) == nil)
+                #expect(try watcher.adopt(next) == nil)
             case 1: desk.seconds += Double(below(30)) / 10
             case 2: _ = watcher.turn(atMost: 60)
             default:
