@@ -1,4 +1,5 @@
 internal import ArgumentParser
+private import Bytes
 internal import Detection
 internal import Findings
 private import Glibc
@@ -62,7 +63,7 @@ struct ScanSession {
 
     /// - Returns: The exit status.
     func run() throws -> ExitCode {
-        let started = seconds()
+        let started = monotonicSeconds()
         let scan = Scan(plan)
         do throws(DetectionError) {
             if showsProgress { try runWithProgress(scan, started) } else { try scan.run() }
@@ -71,7 +72,7 @@ struct ScanSession {
             return ExitStatus.incomplete
         }
         var result = ScanResult(ledger: scan.ledger, judgement: plan.judgement)
-        result.elapsedSeconds = seconds() - started
+        result.elapsedSeconds = monotonicSeconds() - started
         write(result)
         switch output.error {
         // The reader has what it wanted.
@@ -122,7 +123,9 @@ struct ScanSession {
             let numbers = ProgressLine.Numbers(
                 bytesRead: progress.bytesRead, bytesTotal: progress.bytesExpected,
                 bytesDecoded: progress.bytesDecoded)
-            if let text = line.redraw(numbers, elapsedSeconds: seconds() - started, columnsMax: columns) {
+            if let text = line.redraw(
+                numbers, elapsedSeconds: monotonicSeconds() - started, columnsMax: columns)
+            {
                 show(text)
             }
         }
@@ -171,12 +174,6 @@ private struct ScanResult {
         inventory = ledger.inventory(judgement)
         coverage = ledger.coverage
     }
-}
-
-private func seconds() -> Double {
-    var now = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &now)
-    return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
 }
 
 private func terminalColumns(_ descriptor: Int32) -> Int? {

@@ -1,3 +1,4 @@
+private import Bytes
 private import Glibc
 
 /// Wakes up a thread that waits, by a clock that nobody sets.

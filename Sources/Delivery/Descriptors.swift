@@ -49,10 +49,3 @@ func syncFolder(of path: String) throws(SinkError) {
     defer { close(file) }
     guard fsync(file) == 0 || errno == EINVAL else { throw .failed(errno) }
 }
-
-/// Seconds of a clock that nobody sets.
-func monotonicSeconds() -> Double {
-    var now = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &now)
-    return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
-}

@@ -1,3 +1,5 @@
+private import Bytes
+
 /// Several sinks that all get every line.
 ///
 /// Each remembers what it has taken: what one of them refuses is given again to that one alone. So the slowest holds the
