@@ -39,10 +39,9 @@ struct WatchReload {
             let settings = try WatchSettings.ofProcess()
             let command = try settings.command()
             // Before the rules are loaded: this is why some of them cannot be read.
-            let wanted = command.rules.files + (command.readsPipe ? [] : command.paths)
-            for path in confinement?.outside(wanted) ?? [] {
-                notice("\(path) can be read from the next start on")
-            }
+            var outside = confinement?.outside(files: command.rules.files) ?? []
+            if !command.readsPipe { outside += confinement?.outside(command.paths) ?? [] }
+            for path in outside { notice("\(path) can be read from the next start on") }
             var next = try command.plan(settings, key: plan.scan.key, hasLastingKey: plan.hasLastingKey)
             var later = settings.names(changedSince: started).filter { !Self.taken.contains($0) }
             if command.readsPipe != (plan.paths == ["-"]) {

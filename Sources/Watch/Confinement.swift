@@ -64,10 +64,17 @@ public struct Confinement: Sendable {
 
     /// Those of some patterns that lead out of what may be read.
     public func outside(_ patterns: [String]) -> [String] {
-        patterns.filter { pattern in
-            guard let folder = resolved(Self.existing(Self.folder(watchedBy: pattern))) else { return true }
-            return !isReadable(folder)
-        }
+        patterns.filter { !mayLook(in: Self.folder(watchedBy: $0)) }
+    }
+
+    /// Those of some files and folders that may not be read; in their names no character is special.
+    public func outside(files: [String]) -> [String] {
+        files.filter { !mayLook(in: Self.kind($0) == S_IFDIR ? $0 : Self.parent($0)) }
+    }
+
+    /// Whether a folder may be read, or the next one above it that is there.
+    private func mayLook(in folder: String) -> Bool {
+        resolved(Self.existing(folder)).map(isReadable) ?? false
     }
 
     /// Confines the process, for ever.

@@ -50,6 +50,23 @@ import Watch
         #expect(outside.isEmpty == isInside)
     }
 
+    @Test(arguments: [
+        ("other/in/[x]/rules.yaml", true), ("other/in/[x]", true), ("other/in/[x]/*.yaml", true),
+        ("other/in/rules.yaml", false), ("other/in/x/rules.yaml", false), ("other/in", false),
+    ])
+    func `in the name of a file that is read as it is named no character is special`(
+        asked: String, isInside: Bool
+    ) throws {
+        let place = try Place()
+        for name in ["[x]", "x"] {
+            try FileManager.default.createDirectory(
+                atPath: place.root.path + "/other/in/" + name, withIntermediateDirectories: true)
+        }
+        var confinement = Confinement()
+        confinement.read(place.root.path + "/other/in/[x]/rules.yaml")
+        #expect(confinement.outside(files: [place.root.path + "/" + asked]).isEmpty == isInside)
+    }
+
     @Test func `what is written and what it is set up by may be read, too`() throws {
         let place = try Place()
         var confinement = Confinement()
