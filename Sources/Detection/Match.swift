@@ -46,6 +46,9 @@ public struct Match: Sendable {
 
         /// A number of a column that only the rest of the column can prove.
         static let isUnproven = Marks(rawValue: 64)
+
+        /// Another match stands where its field's name should: the name was taken from it.
+        static let nameIsFound = Marks(rawValue: 128)
     }
 
     /// - Parameters:
@@ -84,6 +87,9 @@ public struct Match: Sendable {
     /// Where the name of the value's field stands, likewise; empty for none.
     public var nameRange: Range<Int> { Int(nameStart)..<Int(nameStart) + Int(nameCount) }
     public var nameIsDecoded: Bool { marks.contains(.nameIsDecoded) }
+
+    /// What stands where the field's name should is a finding itself, or a part of one, and must not be shown as a name.
+    public var nameIsFound: Bool { marks.contains(.nameIsFound) }
 }
 
 /// A value that has the shape of a rule, and fails its check.

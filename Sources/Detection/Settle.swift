@@ -27,6 +27,7 @@ extension Detector {
         var index = 0
         // Where the matches end that were settled together, and overlap each other.
         var clusterEnd = 0
+        var before = FoundBefore()
         while index < count {
             if index == clusterEnd {
                 clusterEnd = endOfCluster(matches, from: index)
@@ -37,9 +38,12 @@ extension Detector {
                     settleCluster(&matches, index..<clusterEnd, bytes)
                 }
             }
-            if owned.contains(Int(matches[index].start)), !isOut(matches[index]) {
-                if kept != index { matches[kept] = matches[index] }
-                kept += 1
+            if !isOut(matches[index]) {
+                before.pass(&matches[index])
+                if owned.contains(Int(matches[index].start)) {
+                    if kept != index { matches[kept] = matches[index] }
+                    kept += 1
+                }
             }
             index += 1
         }
@@ -216,5 +220,38 @@ extension Detector {
         if second.end <= first.end { return .first }
         if second.start == first.start, first.end <= second.end { return .second }
         return .neither
+    }
+}
+
+/// What was found before a match, which may be the name of its field.
+private struct FoundBefore {
+    /// Of all that begin before the matches that are passed now, the one that ends last; and the same of those that are.
+    private var start: Int32 = 0
+    private var end: Int32 = 0
+    private var nextStart: Int32 = 0
+    private var nextEnd: Int32 = 0
+
+    /// How far before a name something may begin that counts: more than an address has, and so little that it is settled
+    /// in every chunk that knows it.
+    private static let reachBytes: Int32 = 512
+
+    /// Passes the next match that stays, and takes its name from it where that is none.
+    @inline(__always)
+    mutating func pass(_ match: inout Match) {
+        if match.start != nextStart {
+            if nextEnd > end { (start, end) = (nextStart, nextEnd) }
+            (nextStart, nextEnd) = (match.start, 0)
+        }
+        if match.nameCount > 0, end > match.nameStart, !match.marks.contains(.nameIsDecoded) { ask(&match) }
+        if match.end > nextEnd, !match.marks.contains(.isUnproven) { nextEnd = match.end }
+    }
+
+    private func ask(_ match: inout Match) {
+        // What holds the value as well has the name inside, as a query holds its parameters.
+        guard end <= match.start, start < match.nameStart + Int32(match.nameCount),
+            start >= match.nameStart - Self.reachBytes
+        else { return }
+        match.nameCount = 0
+        match.marks.insert(.nameIsFound)
     }
 }

@@ -62,7 +62,7 @@ public struct Place: Hashable, Sendable {
     }
 
     /// Whether a name may be shown: letters, digits, `_`, `-`, `.` and spaces, at most 64, a letter or `_` first, at
-    /// most four digits.
+    /// most four digits, and no key in it.
     public static func isName(_ name: Span<UInt8>) -> Bool {
         guard !name.isEmpty, name.count <= Limits.fieldNameBytesMax else { return false }
         var digits = 0
@@ -74,7 +74,31 @@ public struct Place: Hashable, Sendable {
                 return false
             }
         }
-        return digits <= 4 && ((name[0] | 0x20) &- 0x61 < 26 || name[0] == 0x5F)
+        guard digits <= 4, (name[0] | 0x20) &- 0x61 < 26 || name[0] == 0x5F else { return false }
+        return digits < 2 || !holdsKey(name)
+    }
+
+    /// Whether letters and digits stand side by side as in a key of access: 16 of them or more, with three numbers among
+    /// them, or with two among capital letters alone.
+    public static func holdsKey(_ name: Span<UInt8>) -> Bool {
+        var (count, numbers) = (0, 0)
+        var hasSmallLetters = false
+        var isInNumber = false
+        for at in name.indices {
+            let byte = name[at]
+            let isDigit = byte &- 0x30 < 10
+            if isDigit || (byte | 0x20) &- 0x61 < 26 {
+                count += 1
+                if isDigit, !isInNumber { numbers += 1 }
+                if byte >= 0x61 { hasSmallLetters = true }
+                if count >= 16, numbers >= 3 { return true }
+            } else {
+                if count >= 16, numbers >= 2, !hasSmallLetters { return true }
+                (count, numbers, hasSmallLetters) = (0, 0, false)
+            }
+            isInNumber = isDigit
+        }
+        return count >= 16 && numbers >= 2 && !hasSmallLetters
     }
 
     /// `shop.customers.email`, `users-2019 → _source.ssid`, `audit_log.payload → user.email`,

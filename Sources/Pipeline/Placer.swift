@@ -88,7 +88,9 @@ final class Placer {
     /// A match that stands in no table and no document has the place of its field.
     private func place(inText match: Match, _ bytes: Span<UInt8>, _ decoded: Span<UInt8>) {
         let name = (match.nameIsDecoded ? decoded : bytes).extracting(match.nameRange)
-        if let found = lineLog?.place(bytes, at: match.range.lowerBound, name: name, &logMemory) {
+        if let found = lineLog?.place(
+            bytes, at: match.range.lowerBound, name: name, nameIsFound: match.nameIsFound, &logMemory)
+        {
             (hash, field) = found
             return
         }

@@ -61,10 +61,12 @@ public enum LineLog: Sendable {
     /// - Parameters:
     ///   - offset: Where the value begins.
     ///   - name: That of its field, as it was found; empty for none.
+    ///   - nameIsFound: There is none, for a finding stands in its place.
     ///   - memory: Of the same span, and of values before this one.
     /// - Returns: The place and its identity; `nil` where nothing better is known than the field's name.
     public func place(
-        _ bytes: Span<UInt8>, at offset: Int, name: Span<UInt8>, _ memory: inout Memory
+        _ bytes: Span<UInt8>, at offset: Int, name: Span<UInt8>, nameIsFound: Bool = false,
+        _ memory: inout Memory
     ) -> (hash: UInt64, place: Place)? {
         guard let start = EntryLines.start(bytes, of: offset) else { return nil }
         let line = start..<offset
@@ -78,7 +80,7 @@ public enum LineLog: Sendable {
                 return Self.place(field.name, name, inner: inner)
             }
         case .syslog, .container, .application:
-            if let head = head(bytes, start) { return place(bytes, line, head, name, &memory) }
+            if let head = head(bytes, start) { return place(bytes, line, head, name, nameIsFound, &memory) }
             return self == .application ? tracePlace(bytes, line, name, &memory) : nil
         }
     }
@@ -95,12 +97,13 @@ public enum LineLog: Sendable {
     }
 
     private func place(
-        _ bytes: Span<UInt8>, _ line: Range<Int>, _ head: LogHead, _ name: Span<UInt8>, _ memory: inout Memory
+        _ bytes: Span<UInt8>, _ line: Range<Int>, _ head: LogHead, _ name: Span<UInt8>, _ nameIsFound: Bool,
+        _ memory: inout Memory
     ) -> (hash: UInt64, place: Place)? {
         var message = line.lowerBound + head.messageStart
         guard message <= line.upperBound, !head.source.isEmpty else { return nil }
         if head.hasData {
-            let data = StructuredData(bytes, message..<line.upperBound)
+            let data = StructuredData(bytes, message..<line.upperBound, hidesParameter: nameIsFound)
             guard data.isEnded else { return data.name.map { Self.place(head.source, $0) } }
             message = data.end
         }

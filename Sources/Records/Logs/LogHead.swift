@@ -1,4 +1,5 @@
 internal import Bytes
+private import Findings
 
 /// What a line of a log says before its message.
 struct LogHead: Equatable {
@@ -15,12 +16,13 @@ struct LogHead: Equatable {
     /// Bytes of a line that its head may have.
     static let bytesMax = 256
 
-    /// A program's name, as a place shows it: a letter or `_` first, at most four digits; empty for what is none.
+    /// A program's name, as a place shows it: a letter or `_` first, at most four digits, no key in it; empty for what is
+    /// none.
     static func program(_ name: ArraySlice<UInt8>) -> String {
         let isName =
             name.count <= Limits.fieldNameBytesMax && name.first.map { isLetter($0) || $0 == 0x5F } == true
             && name.allSatisfy { isLetter($0) || isDigit($0) || "_-./$".utf8.contains($0) }
-            && name.count { isDigit($0) } <= 4
+            && name.count { isDigit($0) } <= 4 && !Place.holdsKey(name.span)
         return isName ? String(decoding: name, as: UTF8.self) : ""
     }
 

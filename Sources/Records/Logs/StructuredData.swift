@@ -12,8 +12,10 @@ struct StructuredData {
     private(set) var isEnded = false
     private(set) var end: Int
 
-    /// - Parameter range: From the first bracket on, up to a value.
-    init(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    /// - Parameters:
+    ///   - range: From the first bracket on, up to a value.
+    ///   - hidesParameter: Only the element is named.
+    init(_ bytes: Span<UInt8>, _ range: Range<Int>, hidesParameter: Bool = false) {
         var element = range.lowerBound..<range.lowerBound
         var parameter = range.lowerBound
         var equals = range.lowerBound
@@ -39,7 +41,8 @@ struct StructuredData {
             at += 1
         }
         guard isQuoted, parameter < equals else { return }
-        name = [element.prefix { bytes[$0] != 0x40 }, parameter..<equals].compactMap { word in
+        let parameterName = hidesParameter ? parameter..<parameter : parameter..<equals
+        name = [element.prefix { bytes[$0] != 0x40 }, parameterName].compactMap { word in
             let word = bytes.extracting(word)
             return Place.isName(word) ? Place(fieldName: word).name : nil
         }.joined(separator: ".")
