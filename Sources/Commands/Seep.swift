@@ -22,10 +22,26 @@ public enum Seep {
             if let complaint = settings.complaint, complaint.place != nil || settings.isCheck {
                 throw complaint
             }
-            return [WatchCommand.name] + settings.words
+            let words = [WatchCommand.name] + settings.words
+            checkUsage(words)
+            return words
         } catch {
-            complain(error.sentence)
+            complain(error.sentence, in: WatchSettings.logFormatOfProcess())
             SeepCommand.exit(withError: ExitStatus.incomplete)
+        }
+    }
+
+    /// Whoever reads the log as JSON is told so of wrong usage, too, and without the usage.
+    private static func checkUsage(_ words: [String]) {
+        let format = WatchSettings.logFormatOfProcess()
+        guard format != .text else { return }
+        do {
+            _ = try SeepCommand.parseAsRoot(words)
+        } catch {
+            let status = SeepCommand.exitCode(for: error)
+            guard !status.isSuccess else { return }
+            complain(SeepCommand.message(for: error), in: format)
+            SeepCommand.exit(withError: status)
         }
     }
 }

@@ -81,6 +81,7 @@ struct SinkOptions: ParsableArguments {
     /// - Parameters:
     ///   - state: The folder that the spool lies in.
     ///   - notice: Gets what a person should know, in a sentence; any thread may call it.
+    /// - Throws: `SinkComplaint`.
     func open(state: String?, notice: @escaping @Sendable (String) -> Void) throws -> any AlertSink {
         var sinks: [any AlertSink] = []
         if let alerts {
@@ -141,8 +142,12 @@ struct SinkOptions: ParsableArguments {
         do throws(SinkError) {
             return try open()
         } catch {
-            complain("\(name) cannot be used: \(error.reason)")
-            throw ExitStatus.incomplete
+            throw SinkComplaint(sentence: "\(name) cannot be used: \(error.reason)")
         }
     }
+}
+
+/// Why a sink cannot be used.
+private struct SinkComplaint: Complaint {
+    let sentence: String
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+private import Reports
 internal import Telemetry
 
 /// How a service tells of itself.
@@ -32,7 +33,7 @@ struct TelemetryOptions: ParsableArguments {
     }
 
     /// Where what the service tells of itself goes.
-    func makeLog(visible: @escaping @Sendable (String) -> String) -> ServiceLog {
+    func makeLog() -> ServiceLog {
         let format: ServiceLog.Format =
             switch logFormat {
             case .text: .text
@@ -45,9 +46,24 @@ struct TelemetryOptions: ParsableArguments {
             case .warning: .warning
             case .error: .error
             }
-        return ServiceLog(format, level: level, visible: visible)
+        return ServiceLog(format, level: level, visible: visibleInLog)
     }
 }
+
+/// Writes a sentence for the user to standard error, in the form that the log of a watch would have.
+///
+/// - Parameter level: For programs; people read the sentence alone.
+func complain(
+    _ sentence: String, in format: TelemetryOptions.LogFormat, level: ServiceLog.Level = .error
+) {
+    switch format {
+    case .text: complain(sentence)
+    case .json: ServiceLog(.json, level: level, visible: visibleInLog).tell(level, sentence)
+    }
+}
+
+/// A sentence as a log may hold it.
+func visibleInLog(_ sentence: String) -> String { Sanitizer.visible(sentence, columnsMax: 4096) }
 
 /// - Throws: `ValidationError` with what is wrong.
 func readEndpoint(_ text: String) throws -> Endpoint {

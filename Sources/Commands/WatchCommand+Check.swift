@@ -13,7 +13,7 @@ extension WatchCommand {
         var isRight = true
         func refuse(_ path: String, _ reason: String?) {
             guard let reason else { return }
-            complain("\(Sanitizer.visible(path)): \(reason)")
+            complain("\(Sanitizer.visible(path)): \(reason)", in: telemetry.logFormat)
             isRight = false
         }
         if let state { refuse(state, reasonAgainst(folder: state)) }
@@ -33,7 +33,8 @@ extension WatchCommand {
             )
             return ExitStatus.clean
         } catch {
-            complain((error as? any Complaint ?? settings.complaint(about: error)).sentence)
+            let complaint = error as? any Complaint ?? settings.complaint(about: error)
+            complain(complaint.sentence, in: telemetry.logFormat)
             return ExitStatus.incomplete
         }
     }

@@ -81,7 +81,7 @@ struct WatchCommand: ParsableCommand {
     }
 
     func run() throws {
-        let settings = try complaining { try WatchSettings.ofProcess() }
+        let settings = try complaining(in: telemetry.logFormat) { try WatchSettings.ofProcess() }
         if self.settings.checkConfig { throw check(settings) }
         seep_keep_memory_private()
         seep_catch_signals()
@@ -90,8 +90,10 @@ struct WatchCommand: ParsableCommand {
         let store = try state.map(openState)
         let confinement = confine(settings)
         let service = try WatchService(telemetry, sinks: sinks.kinds)
-        let sink = try sinks.open(state: state, notice: service.notice)
-        let plan = try complaining {
+        let sink = try complaining(in: telemetry.logFormat) {
+            try sinks.open(state: state, notice: service.notice)
+        }
+        let plan = try complaining(in: telemetry.logFormat) {
             try self.plan(settings, key: store?.fingerprintKey ?? .random(), hasLastingKey: store != nil)
         }
         service.loaded(rules: plan.rulesReported)
@@ -135,7 +137,7 @@ struct WatchCommand: ParsableCommand {
         do throws(StateError) {
             return try CheckpointStore(folder: folder)
         } catch {
-            complain("\(Sanitizer.visible(folder)): \(error.reason)")
+            complain("\(Sanitizer.visible(folder)): \(error.reason)", in: telemetry.logFormat)
             throw ExitStatus.incomplete
         }
     }

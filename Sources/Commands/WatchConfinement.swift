@@ -22,7 +22,9 @@ extension WatchCommand {
             try confinement.apply()
             return confinement
         } catch {
-            complain("the watch is not confined to its files: \(error.reason)")
+            complain(
+                "the watch is not confined to its files: \(error.reason)", in: telemetry.logFormat,
+                level: .warning)
             return nil
         }
     }

@@ -1,7 +1,6 @@
 private import ArgumentParser
 private import Findings
 private import Foundation
-private import Reports
 internal import Telemetry
 internal import Watch
 
@@ -16,7 +15,7 @@ final class WatchService {
     /// - Parameter sinks: Their kinds.
     /// - Throws: An exit status, after it said why.
     init(_ options: TelemetryOptions, sinks: [String]) throws {
-        log = options.makeLog { Sanitizer.visible($0, columnsMax: 4096) }
+        log = options.makeLog()
         let meters = WatchMeters(sinks: sinks, version: SeepCommand.number)
         self.meters = meters
         guard let metrics = options.metrics else {

@@ -17,6 +17,17 @@ struct WatchSettings {
             environment: ProcessInfo.processInfo.environment)
     }
 
+    /// How the log of this process is to be written, as far as that can be told: whatever is wrong with its settings, the
+    /// command line and the environment can be asked, and the file when it can be read.
+    static func logFormatOfProcess() -> TelemetryOptions.LogFormat {
+        let name = "log-format"
+        let words = GivenWords(Array(CommandLine.arguments.dropFirst(2)), known: flags())
+        let value =
+            words.value(of: name) ?? ProcessInfo.processInfo.environment["SEEP_LOG_FORMAT"]
+            ?? (try? ofProcess())?.all.others.first { $0.name == name }?.values.first
+        return value.flatMap { TelemetryOptions.LogFormat(rawValue: $0) } ?? .text
+    }
+
     /// - Parameter words: Of the command line, behind the command's name.
     private init(words: [String], environment: [String: String]) throws(SettingsComplaint) {
         let flags = Self.flags()

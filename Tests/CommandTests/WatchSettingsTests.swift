@@ -86,6 +86,39 @@ import Testing
         #expect(outcome.errors.contains("Usage: seep watch"))
     }
 
+    @Test(
+        arguments: [
+            ("--config bad.yaml --log-format json", 2, "bad.yaml:1: there is no setting 'windw'"),
+            ("--config wrong.yaml", 2, "wrong.yaml:4: 'window': --window must be more than 0"),
+            ("a.log --log-format=json", 64, "--state is missing"),
+            ("a.log --state s --log-format json --rule contact.none", 64, "there is no rule 'contact.none'"),
+            ("a.log --state s --log-format json --colour", 64, "Unknown option '--colour'"),
+            ("a.log --state /dev/null/s --log-format json", 2, "/dev/null/s: cannot make the folder"),
+            ("a.log --state s --alerts . --log-format json", 2, ". cannot be used"),
+            ("a.log --state s --alerts . --check-config --log-format json", 2, ".: is a folder"),
+            ("a.log --state s --rules none.yaml --log-format json", 2, "none.yaml: cannot be read"),
+        ] as [(String, Int32, String)])
+    func `who asks for a log in JSON is told so why a watch does not begin`(
+        words: String, status: Int32, message: String
+    ) throws {
+        let folder = try Self.folder("")
+        try folder.write("windw: 60\n", to: "bad.yaml")
+        try folder.write("paths: [a]\nstate: s\nlog-format: json\nwindow: 0\n", to: "wrong.yaml")
+        let outcome = try folder.run("$SEEP watch --no-landlock \(words)")
+        #expect(outcome.status == status)
+        #expect(outcome.errors.hasSuffix("}\n"))
+        let line = try JSONSerialization.jsonObject(with: Data(outcome.errors.utf8)) as? [String: String]
+        #expect(line?["message"]?.hasPrefix(message) == true, "\(outcome.errors)")
+        #expect(line?["log.level"] == "error")
+    }
+
+    @Test(arguments: [("SEEP_LOG_FORMAT=json", "{"), ("SEEP_LOG_FORMAT=loud", "seep: "), ("", "seep: ")])
+    func `a format that is not understood leaves sentences`(variable: String, beginning: String) throws {
+        let outcome = try Self.folder("windw: 60\n").run("\(variable) $SEEP watch --config watch.yaml")
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.hasPrefix(beginning), "\(outcome.errors)")
+    }
+
     @Test func `a check starts and makes nothing, and says what a watch would have`() throws {
         let folder = try Self.folder("paths: ['*.log', b]\nstate: state\nrule: [contact.email]\n")
         let outcome = try folder.run(
