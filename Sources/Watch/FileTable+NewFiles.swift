@@ -18,22 +18,19 @@ extension FileTable {
             guard try handle.status().identity == identity else { throw FollowedFile.isMissing }
             switch try handle.packing() {
             case .none: return try begin(item, handle, handle, isPacked: false, now: now)
+            case _ where skipsPast:
+                passOver(item)
+                return nil
+            case _ where isBeingPacked(item):
+                hasUnfinished = true
+                return nil
             case .known:
-                if skipsPast {
-                    passOver(item)
-                    return nil
-                }
-                if isBeingPacked(item) {
-                    hasUnfinished = true
-                    return nil
-                }
                 guard takesTurn(identity) else { return nil }
                 let file = try begin(item, handle, try PackedFile(handle), isPacked: true, now: now)
                 if file != nil { beginsUnpacking(identity) }
                 return file
             case .unknown:
-                refuse(item.path, "compressed in a way that is not read: \(item.status.size) bytes")
-                passOver(item)
+                refusePacking(item)
                 return nil
             }
         } catch {

@@ -51,6 +51,9 @@ final class FileTable {
     /// Files that are not read, with their sizes: rotated ones that were there before the watch, and copies.
     private var passedOver: [FileIdentity: UInt64] = [:]
 
+    /// Bytes of files that are compressed in a way that is not read, since somebody took the number out.
+    private var bytesRefused: UInt64 = 0
+
     /// When the run began; nanoseconds since 1970.
     let began = realtimeNanoseconds()
     let scratch = InputBlock(capacity: Limits.chunkBytes)
@@ -225,6 +228,20 @@ final class FileTable {
     }
 
     func passOver(_ item: WatchedPaths.Found) { passedOver[item.status.identity] = item.status.size }
+
+    /// Passes over a file that is compressed in a way that is not read; of one that has grown what is new counts.
+    func refusePacking(_ item: WatchedPaths.Found) {
+        let counted = passedOver[item.status.identity] ?? 0
+        bytesRefused += item.status.size - min(item.status.size, counted)
+        refuse(item.path, "compressed in a way that is not read: \(item.status.size) bytes")
+        passOver(item)
+    }
+
+    /// Takes out how many bytes of such files were found since the last call.
+    func takeBytesRefused() -> UInt64 {
+        defer { bytesRefused = 0 }
+        return bytesRefused
+    }
 
     func refuse(_ path: String, _ reason: String) { remark("\(path) is not followed: \(reason)") }
 

@@ -171,6 +171,7 @@ public final class Watcher {
         table.look(now: began) { pending[$0.identity] = $0 }
         lookedAt = clock()
         looksSeconds = looksSeconds.suffix(3) + [lookedAt - began]
+        figures.bytesUnreadable += Int(clamping: table.takeBytesRefused())
         if table.hasNewFiles { hasNewHeads = true }
         for file in table.pressed() { pending[file.identity] = file }
         for file in table.files.values where file.dueAt <= began { pending[file.identity] = file }

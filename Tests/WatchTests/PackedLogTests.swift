@@ -107,6 +107,43 @@ import WatchModel
         #expect(values(desk).count == 1)
     }
 
+    @Test(arguments: [[0x42, 0x5A, 0x68, 0x39], [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]] as [[UInt8]])
+    func `bytes of a file that is compressed in a way that is not read count once as unread`(mark: [UInt8])
+        throws
+    {
+        let desk = try desk()
+        let watcher = try desk.watcher(each: true, paths: ["*.log", "old.*"])
+        func write(_ bytes: Int, to name: String) throws {
+            let contents = Data(mark + [UInt8](repeating: 0x31, count: bytes - mark.count))
+            try contents.write(to: desk.folder.appendingPathComponent(name))
+        }
+        func turn() -> Int {
+            desk.events.removeAll()
+            _ = watcher.turn(atMost: 60)
+            _ = watcher.turn(atMost: 60)
+            _ = watcher.finish()
+            return desk.events.reduce(0) { sum, event in
+                if case .turned(let turn) = event { sum + turn.bytesUnreadable } else { sum }
+            }
+        }
+        try desk.append(line(1))
+        #expect(turn() == 0)
+        try write(100, to: "old.1")
+        try write(1000, to: "app.log.1")
+        #expect(turn() == 1100)
+        #expect(turn() == 0)
+        // Another file of the same name and size is another file, though its remark is not repeated.
+        try FileManager.default.removeItem(at: desk.folder.appendingPathComponent("app.log.1"))
+        #expect(turn() == 0)
+        try write(1000, to: "app.log.1")
+        #expect(turn() == 1000)
+        #expect(desk.notices.filter { $0.contains("app.log.1 ") }.count == 1)
+        // Of one that grows what is new counts.
+        try desk.append(String(repeating: "1", count: 50), to: "old.1")
+        #expect(turn() == 50)
+        #expect(desk.notices.filter { $0.contains("old.1 ") }.count == 2)
+    }
+
     @Test func `compressed files under watched names are read once, and not by the next run`() throws {
         let desk = try desk()
         for number in 1...3 {

@@ -22,6 +22,9 @@ import Watch
         /// Bytes that were handed over at once.
         var bytesMost = 0
 
+        /// What the watches have observed.
+        var events: [WatchEvent] = []
+
         init() throws {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         }
@@ -64,7 +67,8 @@ import Watch
         func watcher(_ plan: WatchPlan) throws -> Watcher {
             let store = try CheckpointStore(folder: folder.path + "/state")
             return try Watcher(
-                plan, store, self, clock: { self.seconds }, notice: { self.notices.append($0) })
+                plan, store, self, clock: { self.seconds }, notice: { self.notices.append($0) },
+                observe: { self.events.append($0) })
         }
 
         func watcher(
