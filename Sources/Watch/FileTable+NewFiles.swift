@@ -72,7 +72,7 @@ extension FileTable {
                     return nil
                 }
                 // It was closed, for there are too many, and is gone: what it held stands here alone.
-                files[original.identity] = nil
+                remove(original)
                 file = original.continued(by: identity, path: item.path, isPacked: true, now: now)
             } else if item.rotatedFrom == nil ? skipsPast : !isMissed(item) {
                 passOver(item)
@@ -86,7 +86,7 @@ extension FileTable {
         _ = file.notice(item.status, now: now)
         // Should it be deleted before the first step, it can be read all the same.
         file.hold(handle)
-        files[identity] = file
+        insert(file)
         hasNewFiles = true
         rest(file)
         if file.isOpen { openFiles += 1 }
@@ -118,41 +118,5 @@ extension FileTable {
         let since = resumedFrom ?? began
         return (!isFirstLook || resumedFrom != nil)
             && item.status.modified >= since - FollowedFile.tickNanoseconds
-    }
-
-    /// The followed file that holds what this one does: the copy is of use only when that one is cut.
-    func original(
-        of item: WatchedPaths.Found, _ bytes: some HeldBytes, _ head: inout FileHead
-    ) -> FollowedFile? {
-        files.values.first { file in
-            guard item.original == nil || file.stream.name == item.original else { return false }
-            if head.matches(file.stream.head), file.stream.isHeld(by: bytes, key) {
-                return !isOvertaken(file, by: bytes)
-            }
-            return item.original != nil && isBeginning(bytes, of: file)
-        }
-    }
-
-    /// Whether a file that began as another one has gone on by itself; one that was cut, or written anew, is not overtaken
-    /// by what it held.
-    private func isOvertaken(_ file: FollowedFile, by bytes: some HeldBytes) -> Bool {
-        guard let handle = try? file.open(), let size = try? handle.status().size,
-            file.stream.isHeld(by: handle, key), let reached = try? bytes.reach(size + 1)
-        else { return false }
-        return reached > size
-    }
-
-    /// Whether all of a file is the beginning of what a followed one holds: a copy that is being made, or was made before
-    /// more was added.
-    private func isBeginning(_ bytes: some HeldBytes, of file: FollowedFile) -> Bool {
-        defer { rest(file) }
-        guard !file.isPacked, let handle = try? file.open(), let size = try? handle.status().size,
-            let first = try? bytes.read(0..<min(size, UInt64(Proof.headBytes))), !first.isEmpty,
-            (try? handle.read(0..<UInt64(first.count))) == first,
-            let end = try? bytes.reach(size + 1), end <= size
-        else { return false }
-        let tail = end - min(end, UInt64(Proof.tailBytes))..<end
-        guard let last = try? bytes.read(tail), let same = try? handle.read(tail) else { return false }
-        return last == same
     }
 }

@@ -5,7 +5,10 @@ private import Pipeline
 /// The files that a watch follows: finds new ones, knows known ones again under any name, and lets go of those that
 /// lost theirs.
 final class FileTable {
-    var files: [FileIdentity: FollowedFile] = [:]
+    private(set) var files: [FileIdentity: FollowedFile] = [:]
+
+    /// The same by the names of their streams.
+    private var filesByName: [String: Set<FileIdentity>] = [:]
     var paths: WatchedPaths
     let key: WatchKey
     let plan: WatchPlan
@@ -40,8 +43,8 @@ final class FileTable {
     private var isUnpacking = false
 
     /// What was found in the last look under other names of each watched file, and whether that was looked for anew since.
-    private var rotated: [String: [WatchedPaths.Found]] = [:]
-    private var isFoundAnew = false
+    private(set) var rotated: [String: [WatchedPaths.Found]] = [:]
+    var isFoundAnew = false
 
     /// The names of files that are new or changed, and in which no step was taken since; and of them those that were so
     /// before this look.
@@ -227,6 +230,12 @@ final class FileTable {
         return false
     }
 
+    /// What was passed over as a copy is followed from now on.
+    func forgetCopy(_ identity: FileIdentity) {
+        passedOver[identity] = nil
+        known.forgetCopy(identity)
+    }
+
     func passOver(_ item: WatchedPaths.Found) { passedOver[item.status.identity] = item.status.size }
 
     /// Passes over a file that is compressed in a way that is not read; of one that has grown what is new counts.
@@ -277,62 +286,31 @@ final class FileTable {
         queued.remove(identity)
     }
 
-    private func keep(_ found: [WatchedPaths.Found]) {
+    func keep(_ found: [WatchedPaths.Found]) {
         rotated = Dictionary(grouping: found.filter { $0.original != nil }) { $0.original ?? "" }
     }
 
-    /// A file holds another stream than it did; what it held is read on from its copy, where there is one.
-    ///
-    /// - Returns: The copy.
-    func restart(_ file: FollowedFile, now: Double) -> FollowedFile? {
-        let before = file.restart(now: now)
-        if let copy = copy(of: before, now: now) { return copy }
-        // It may have been made since; many logs may be cut at once, and one more look serves them all.
-        if !isFoundAnew {
-            isFoundAnew = true
-            keep(paths.find(refused: { _, _ in }))
-            if let copy = copy(of: before, now: now) { return copy }
+    func insert(_ file: FollowedFile) {
+        if let before = files.updateValue(file, forKey: file.identity) {
+            filesByName[before.stream.name]?.remove(file.identity)
         }
-        known.lose(before)
-        return nil
+        filesByName[file.stream.name, default: []].insert(file.identity)
     }
 
-    private func copy(of before: FollowedFile, now: Double) -> FollowedFile? {
-        for item in rotated[before.stream.name] ?? [] {
-            guard files[item.status.identity] == nil, let handle = try? OpenFile(path: item.path),
-                let status = try? handle.status(), status.identity == item.status.identity,
-                let packing = try? handle.packing(), packing != .unknown
-            else { continue }
-            let isPacked = packing == .known
-            let isHeld =
-                isPacked
-                ? (try? PackedFile(handle)).map { isCopy(item, $0, of: before) } ?? false
-                : isCopy(item, handle, of: before)
-            guard isHeld else { continue }
-            let copy = before.continued(
-                by: item.status.identity, path: item.path, isPacked: isPacked, now: now)
-            files[copy.identity] = copy
-            passedOver[copy.identity] = nil
-            known.forgetCopy(copy.identity)
-            return copy
-        }
-        return nil
+    func remove(_ file: FollowedFile) {
+        files[file.identity] = nil
+        filesByName[file.stream.name]?.remove(file.identity)
+        if filesByName[file.stream.name]?.isEmpty == true { filesByName[file.stream.name] = nil }
     }
 
-    /// Whether a file holds what another did. One that holds the beginning of it is known from now on by how much of that
-    /// was told.
-    private func isCopy(_ item: WatchedPaths.Found, _ bytes: some HeldBytes, of before: FollowedFile) -> Bool
-    {
-        if before.stream.isHeld(by: bytes, key) { return true }
-        if known.isCopy(item.status.identity, of: before.stream.origin) {
-            known.noteCopy(item.status.identity, bytes, size: item.status.size, of: before, key)
-        }
-        return false
+    /// The followed files whose streams have a name, in an order that does not change from run to run.
+    func files(named name: String) -> [FollowedFile] {
+        (filesByName[name] ?? []).sorted().compactMap { files[$0] }
     }
 
     /// Lets go of a file that was read to its end.
     private func drop(_ file: FollowedFile) {
-        files[file.identity] = nil
+        remove(file)
         known.finish(file)
     }
 
