@@ -111,6 +111,12 @@ public enum Limits {
     /// Files that a watch follows; later ones are told of, and left.
     public static let followedFilesMax = 65_536
 
+    /// Compressed files that wait to be read one after the other before another look is due.
+    public static let queuedFilesMax = 1024
+
+    /// Compressed files that are read before all is told of them and they are let go: what is known of each takes memory.
+    public static let unpackedFilesMax = 32
+
     /// Parts of a compressed file that could not be decoded, of which a watch tells.
     public static let packedDamagesMax = 16
 

@@ -9,7 +9,7 @@ public final class PackedFile {
     private let file: OpenFile
     private let limits: InputLimits
     private var stream: InputStream
-    private let block = InputBlock(capacity: Limits.chunkBytes)
+    private let block: InputBlock
 
     /// The first bytes, which many are compared with.
     private var head: [UInt8] = []
@@ -36,9 +36,12 @@ public final class PackedFile {
     private static let windowBytes =
         Limits.contextBytesBefore + 2 * Limits.chunkBytes + Limits.contextBytesAfter
 
+    /// - Parameter scratch: Holds what is decoded, during each call; may serve several files that one thread reads.
     /// - Throws: `InputError` when the system refuses, or has no memory.
-    public init(_ file: OpenFile, limits: InputLimits = InputLimits()) throws(InputError) {
+    public init(_ file: OpenFile, limits: InputLimits = InputLimits(), scratch: InputBlock) throws(InputError)
+    {
         self.file = file
+        block = scratch
         self.limits = limits
         stream = try InputStream(file, limits: limits)
     }

@@ -27,7 +27,7 @@ extension FileTable {
             let isPacked = packing == .known
             let isHeld =
                 isPacked
-                ? (try? PackedFile(handle)).map { isCopy(item, $0, of: before) } ?? false
+                ? (try? PackedFile(handle, scratch: scratch)).map { isCopy(item, $0, of: before) } ?? false
                 : isCopy(item, handle, of: before)
             guard isHeld else { continue }
             let copy = before.continued(

@@ -7,12 +7,16 @@ extension FileTable {
         let identity = item.status.identity
         // An empty file has not told yet what it is.
         if item.rotatedFrom != nil, item.status.size == 0 { return nil }
-        if isQueued(identity) || known.isRead(item.status) { return nil }
+        if known.isRead(item.status) { return nil }
+        if queue.isKnown(identity), isUnpacking {
+            queue.add(item)
+            return nil
+        }
         guard files.count < Limits.followedFilesMax else {
             refuse(item.path, "there are \(Limits.followedFilesMax) others")
             return nil
         }
-        guard hasRoom else { return nil }
+        guard canOpen else { return nil }
         do throws(InputError) {
             let handle = try OpenFile(path: item.path)
             guard try handle.status().identity == identity else { throw FollowedFile.isMissing }
@@ -25,9 +29,14 @@ extension FileTable {
                 hasUnfinished = true
                 return nil
             case .known:
-                guard takesTurn(identity) else { return nil }
-                let file = try begin(item, handle, try PackedFile(handle), isPacked: true, now: now)
-                if file != nil { beginsUnpacking(identity) }
+                if isUnpacking {
+                    queue.add(item)
+                    return nil
+                }
+                unpacking.insert(identity)
+                let bytes = try PackedFile(handle, scratch: scratch)
+                let file = try begin(item, handle, bytes, isPacked: true, now: now)
+                file?.unpack(bytes)
                 return file
             case .unknown:
                 refusePacking(item)

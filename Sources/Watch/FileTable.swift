@@ -37,10 +37,9 @@ final class FileTable {
     /// Some file waits until it is whole: a later look takes it.
     var hasUnfinished = false
 
-    /// Some file waits until another one is read, or let go: a look takes it then.
-    private(set) var hasQueued = false
-    private var queued: Set<FileIdentity> = []
-    private var isUnpacking = false
+    /// Compressed files are read one at a time, for each needs memory of its own: those that wait, and those that are read.
+    var queue = PackedQueue()
+    var unpacking: Set<FileIdentity> = []
 
     /// What was found in the last look under other names of each watched file, and whether that was looked for anew since.
     private(set) var rotated: [String: [WatchedPaths.Found]] = [:]
@@ -68,9 +67,15 @@ final class FileTable {
     var openFiles = 0
     private let openFilesMax: Int
 
-    /// Whether a file can be opened; else it waits until others are let go.
-    var hasRoom: Bool {
-        if openFiles >= openFilesMax { hasQueued = true }
+    /// Some file waits until another one is let go.
+    private var waitsForRoom = false
+
+    /// Some file waits until another one is read, or let go: a look takes it then.
+    var hasQueued: Bool { !queue.isEmpty || waitsForRoom }
+
+    /// Whether a file can be opened; else it waits.
+    var canOpen: Bool {
+        if openFiles >= openFilesMax { waitsForRoom = true }
         return openFiles < openFilesMax
     }
 
@@ -104,11 +109,12 @@ final class FileTable {
             + all.filter { known.resumable[$0.status.identity] == nil }
         hasDeferred = false
         hasUnfinished = false
-        hasQueued = false
+        queue.begin()
         keep(all)
         isFoundAnew = false
-        isUnpacking = files.values.contains(where: \.isPacked)
+        unpacking = Set(files.values.filter(\.isPacked).map(\.identity))
         openFiles = files.values.count(where: \.isOpen)
+        waitsForRoom = false
         names = Set(all.map(\.path))
         namesBehind = Set(files.values.lazy.filter(\.awaitsStep).map(\.stream.name))
         changedNames = namesBehind
@@ -135,7 +141,6 @@ final class FileTable {
             passedOver = passedOver.filter { listed.contains($0.key) }
         }
         known.keep(listed)
-        queued.formIntersection(listed)
         guard !hasDeferred else { return }
         isFirstLook = false
         deferred.removeAll()
@@ -176,10 +181,11 @@ final class FileTable {
 
     /// The rotated files that are held though there are too many.
     func pressed() -> [FollowedFile] {
-        guard files.count > Limits.leavingFilesMax else { return [] }
+        let most = min(Limits.leavingFilesMax, openFilesMax / 2)
+        guard files.count > most else { return [] }
         let leaving = files.values.filter(\.isLeaving)
-        guard leaving.count > Limits.leavingFilesMax else { return [] }
-        let oldest = leaving.sorted { $0.grownAt < $1.grownAt }.dropLast(Limits.leavingFilesMax)
+        guard leaving.count > most else { return [] }
+        let oldest = leaving.sorted { $0.grownAt < $1.grownAt }.dropLast(most)
         for file in oldest { file.isPressed = true }
         return Array(oldest)
     }
@@ -264,27 +270,13 @@ final class FileTable {
         return true
     }
 
-    /// One compressed file is read at a time, for each needs memory of its own.
+    /// Whether a compressed file is being read.
+    var isUnpacking: Bool { unpacking.contains { files[$0].map { !$0.isFinished } ?? false } }
+
+    /// Follows the first of the compressed files that wait, which was found in the last look.
     ///
-    /// - Returns: Whether it is this one's turn.
-    func takesTurn(_ identity: FileIdentity) -> Bool {
-        guard isUnpacking else { return true }
-        hasQueued = true
-        queued.insert(identity)
-        return false
-    }
-
-    /// Whether a file waits for its turn, and need not be opened.
-    func isQueued(_ identity: FileIdentity) -> Bool {
-        guard isUnpacking, queued.contains(identity) else { return false }
-        hasQueued = true
-        return true
-    }
-
-    func beginsUnpacking(_ identity: FileIdentity) {
-        isUnpacking = true
-        queued.remove(identity)
-    }
+    /// - Returns: `nil` when it is not to be followed, or not now.
+    func followQueued(now: Double) -> FollowedFile? { queue.next().flatMap { follow($0, now: now) } }
 
     func keep(_ found: [WatchedPaths.Found]) {
         rotated = Dictionary(grouping: found.filter { $0.original != nil }) { $0.original ?? "" }
@@ -317,6 +309,6 @@ final class FileTable {
     /// Closes a file that is still, when there are more than may be held open. Should it be deleted meanwhile, what was
     /// added since it was looked at is lost; should it be moved, it is found again.
     func rest(_ file: FollowedFile) {
-        if files.count > Limits.openFilesMax, !file.isLeaving { file.close() }
+        if files.count > min(Limits.openFilesMax, openFilesMax / 2), !file.isLeaving { file.close() }
     }
 }

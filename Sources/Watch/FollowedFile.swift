@@ -100,17 +100,21 @@ final class FollowedFile {
     }
 
     /// The decoded bytes of a compressed file.
-    func unpack() throws(InputError) -> PackedFile {
+    func unpack(_ scratch: InputBlock) throws(InputError) -> PackedFile {
         if let unpacked { return unpacked }
-        let opened = try PackedFile(try open())
+        let opened = try PackedFile(try open(), scratch: scratch)
         unpacked = opened
         return opened
     }
+
+    /// Goes on with what somebody has begun to decode.
+    func unpack(_ bytes: PackedFile) { unpacked = bytes }
 
     /// The file is read to its end, or given up; should it have another size later, it is read on.
     func finish(at bytes: UInt64) {
         endBytes = bytes
         isFinished = true
+        dueAt = .infinity
     }
 
     /// Bytes that it had when it was looked at last.

@@ -12,12 +12,14 @@ extension Watcher {
         if hasNewHeads { save(meanwhile: lookInPassing) }
         if let end = alerts.flush(meanwhile: lookInPassing) { return end }
         let now = clock()
+        let isSavedLately = now - savedAt < 1
+        let hasUnpacked =
+            unpackedCount >= Limits.unpackedFilesMax
+            || unpackedCount > 0 && (!isSavedLately || table.queue.isEmpty)
+        if wantsSave || hasUnpacked { return endWindow(now) }
         let isWindowOver =
-            now - windowBegan >= plan.windowSeconds || bytesInWindow >= Limits.windowBytesMax || wantsSave
-        if scanner.hasCounts ? isWindowOver : hasNews && now - savedAt >= 1 || wantsSave {
-            return endWindow(now)
-        }
-        return nil
+            now - windowBegan >= plan.windowSeconds || bytesInWindow >= Limits.windowBytesMax
+        return (scanner.hasCounts ? isWindowOver : hasNews && !isSavedLately) ? endWindow(now) : nil
     }
 
     /// Tells all counts, and then saves how far the files were told of.
@@ -31,6 +33,7 @@ extension Watcher {
         table.commit()
         hasNews = false
         wantsSave = false
+        unpackedCount = 0
         save(meanwhile: lookInPassing)
         return nil
     }
@@ -65,8 +68,14 @@ extension Watcher {
         let began = clock()
         repeat {
             look()
-            for file in pending.values { while clock() - began < Limits.drainSeconds, step(file) {} }
-            if let end = tell() { return end }
+            repeat {
+                for file in Array(pending.values) {
+                    pending[file.identity] = nil
+                    while clock() - began < Limits.drainSeconds, step(file) {}
+                }
+                stepQueued()
+                if let end = tell() { return end }
+            } while (!pending.isEmpty || table.queue.hasNext) && clock() - began < Limits.drainSeconds
         } while (table.hasDeferred || table.hasQueued) && clock() - began < Limits.drainSeconds
         tellFigures()
         if let end = endWindow(clock()) { return end }

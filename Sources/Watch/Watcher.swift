@@ -17,10 +17,10 @@ public final class Watcher {
     var scanner: StretchScanner
     private let makeScanner: (WatchPlan) throws(DetectionError) -> StretchScanner
     let alerts: AlertStream
-    private let block = InputBlock(capacity: Limits.chunkBytes)
+    let block = InputBlock(capacity: Limits.chunkBytes)
     let notice: (String) -> Void
     let observe: (WatchEvent) -> Void
-    private var figures = WatchTurn()
+    var figures = WatchTurn()
 
     /// When the window began whose counts are not told yet, and what was settled in it.
     var windowBegan: Double
@@ -38,6 +38,9 @@ public final class Watcher {
 
     /// The window ends at once: what a file held is told, and the file let go.
     var wantsSave = false
+
+    /// Compressed files that were read to their ends, and wait to be let go: for them the window ends soon.
+    var unpackedCount = 0
     var isSaveRefused = false
 
     /// By its head the next run knows a file, and its copies: some are not saved. From the first moment on, so that the next
@@ -135,9 +138,10 @@ public final class Watcher {
                     if Signals.isStopping { break }
                     lookInPassing()
                 }
+                stepQueued()
                 if let end = tell() { return end }
                 if Signals.isStopping { return nil }
-            } while !pending.isEmpty && clock() - began < seconds
+            } while (!pending.isEmpty || table.queue.hasNext) && clock() - began < seconds
         } while table.hasDeferred || table.hasQueued && clock() - began < seconds
         return nil
     }
@@ -250,40 +254,7 @@ public final class Watcher {
         }
     }
 
-    /// Scans the next chunk of a compressed file.
-    private func stepPacked(_ file: FollowedFile) throws(InputError) -> Bool {
-        let bytes = try file.unpack()
-        let (head, looked) = (file.stream.head, file.stream.looked)
-        let settled = file.stream.settled.streamOffset
-        let end = settled + UInt64(block.capacity)
-        let size = try bytes.reach(end + 1)
-        // A line that was cut off does not settle: should the file still be written, it is read again.
-        let step = try file.stream.step(
-            bytes, size: size, rest: bytes.isCutOff ? .quiet : .ended, scanner, store.key, block)
-        guard !step.isRewritten else {
-            _ = file.restart(now: clock())
-            return true
-        }
-        if file.stream.head != head { hasNewHeads = true }
-        take(step, of: file)
-        figures.bytesRead += Int(file.stream.looked - looked)
-        guard size <= end else { return true }
-        for damage in bytes.damages {
-            notice(sentence(on: damage, of: file))
-            figures.bytesUnreadable += Int(clamping: damage.bytesSkipped ?? 0)
-        }
-        file.finish(at: bytes.packedBytes)
-        wantsSave = true
-        return false
-    }
-
-    private func sentence(on damage: Damage, of file: FollowedFile) -> String {
-        let skipped =
-            damage.bytesSkipped.map { "\($0) bytes are not scanned" } ?? "some bytes are not scanned"
-        return "\(file.path), byte \(damage.sourceOffset): \(damage.reason); \(skipped)"
-    }
-
-    private func take(_ step: FollowedStream.Step, of file: FollowedFile) {
+    func take(_ step: FollowedStream.Step, of file: FollowedFile) {
         alerts.take(step, of: file.stream) { if hasNewHeads { save() } }
         bytesInWindow += step.bytesSettled
         figures.bytesScanned += step.bytesSettled

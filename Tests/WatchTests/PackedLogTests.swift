@@ -159,6 +159,39 @@ import WatchModel
         #expect(Set(values(desk)).count == 3)
     }
 
+    @Test(arguments: [false, true])
+    func
+        `many compressed files are told with few checkpoints, and by the next run with equal ids or not at all`(
+            isKilled: Bool
+        ) throws
+    {
+        let desk = try desk()
+        let count = 300
+        for number in 0..<count {
+            try Data(RawZstd.pack(Array(line(number).utf8)))
+                .write(to: desk.folder.appendingPathComponent("old.\(number)"))
+        }
+        do {
+            let watcher = try desk.watcher(each: true, paths: ["old.*"])
+            desk.isGone = isKilled
+            #expect(watcher.turn(atMost: 60) == (isKilled ? .nobodyListens : nil))
+            if !isKilled { #expect(watcher.finish() == .finished) }
+        }
+        let saves = desk.events.count { if case .saved = $0 { true } else { false } }
+        #expect(saves < 30)
+        let told = values(desk).count
+        #expect(isKilled ? (1..<count).contains(told) : told == count)
+        desk.isGone = false
+        let next = try desk.watcher(each: true, paths: ["old.*"])
+        _ = next.turn(atMost: 60)
+        #expect(next.finish() == .finished)
+        #expect(Set(values(desk)).count == count)
+        #expect(Set(ids(desk)).count == count)
+        #expect(values(desk).count == (isKilled ? told : 0) + count)
+        let counts = desk.told("seep.alert").compactMap { desk.seep($0)["count"] as? Int }
+        #expect(counts.reduce(0, +) == count)
+    }
+
     @Test func `of a compressed file that is cut off the rest is told, and what is missing is said`() throws {
         let desk = try desk()
         let watcher = try desk.watcher(each: true)

@@ -22,6 +22,9 @@ import Watch
         /// Bytes that were handed over at once.
         var bytesMost = 0
 
+        /// It takes what it is given, and is gone before it can say so.
+        var isGone = false
+
         /// What the watches have observed.
         var events: [WatchEvent] = []
 
@@ -37,6 +40,7 @@ import Watch
                 let object = try? JSONSerialization.jsonObject(with: Data(line)) as? [String: Any]
                 told.append(object ?? [:])
             }
+            if isGone { throw .closed }
             lines.removeAll()
         }
 
