@@ -111,6 +111,10 @@ public enum Limits {
     /// Files that a watch follows; later ones are told of, and left.
     public static let followedFilesMax = 65_536
 
+    /// Files that a watch knows besides those that it follows, as long as they are there: what it has read to the end, copies,
+    /// and what it leaves out. Of more, compressed and rotated ones are told of, and left.
+    public static let knownFilesMax = 65_536
+
     /// Compressed files that wait to be read one after the other before another look is due.
     public static let queuedFilesMax = 1024
 

@@ -16,12 +16,21 @@ extension FileTable {
             refuse(item.path, "there are \(Limits.followedFilesMax) others")
             return nil
         }
+        // What is read to its end, or left out, has to be known as long as it is there.
+        let hasRoom = hasRoom || known.resumable[identity] != nil
+        guard hasRoom || item.original == nil else {
+            refuseWithoutRoom(item)
+            return nil
+        }
         guard canOpen else { return nil }
         do throws(InputError) {
             let handle = try OpenFile(path: item.path)
             guard try handle.status().identity == identity else { throw FollowedFile.isMissing }
             switch try handle.packing() {
             case .none: return try begin(item, handle, handle, isPacked: false, now: now)
+            case _ where !hasRoom:
+                refuseWithoutRoom(item)
+                return nil
             case _ where skipsPast:
                 passOver(item)
                 return nil
@@ -47,6 +56,10 @@ extension FileTable {
             if error != FollowedFile.isMissing { refuse(item.path, error.reason) }
             return nil
         }
+    }
+
+    private func refuseWithoutRoom(_ item: WatchedPaths.Found) {
+        refuse(item.path, "there are \(plan.knownFilesMax) others that were read or left out")
     }
 
     /// Follows a file that is new to this run from where it was told of, or from its first byte on; or passes it over.

@@ -88,7 +88,7 @@ final class FileTable {
         self.notice = notice
         openFilesMax = plan.openFilesMax ?? DescriptorLimit.filesMax
         paths = WatchedPaths(plan.paths)
-        known = KnownStreams(checkpoint)
+        known = KnownStreams(checkpoint, doneMax: plan.knownFilesMax)
         resumedFrom = checkpoint.sequence > 0 ? checkpoint.time : nil
         foundAllAt = resumedFrom ?? began
         lookedAt = foundAllAt
@@ -200,7 +200,7 @@ final class FileTable {
         let found = next.find(refused: refuse)
         let before = Set(paths.find(refused: { _, _ in }).map(\.status.identity))
         for item in found where item.rotatedFrom != nil && !before.contains(item.status.identity) {
-            if files[item.status.identity] == nil { passOver(item) }
+            if files[item.status.identity] == nil, hasRoom { passOver(item) }
         }
         paths = next
         for identity in before.subtracting(found.map(\.status.identity)) {
@@ -240,6 +240,11 @@ final class FileTable {
     func forgetCopy(_ identity: FileIdentity) {
         passedOver[identity] = nil
         known.forgetCopy(identity)
+    }
+
+    /// Whether one more file can be known that is not followed, besides the compressed ones that will be known soon.
+    var hasRoom: Bool {
+        known.count + passedOver.count + unpacking.count { files[$0] != nil } < plan.knownFilesMax
     }
 
     func passOver(_ item: WatchedPaths.Found) { passedOver[item.status.identity] = item.status.size }
@@ -303,7 +308,8 @@ final class FileTable {
     /// Lets go of a file that was read to its end.
     private func drop(_ file: FollowedFile) {
         remove(file)
-        known.finish(file)
+        guard let other = known.finish(file), passedOver.count < plan.knownFilesMax else { return }
+        passedOver[other.identity] = other.size
     }
 
     /// Closes a file that is still, when there are more than may be held open. Should it be deleted meanwhile, what was

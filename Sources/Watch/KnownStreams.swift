@@ -26,7 +26,11 @@ struct KnownStreams {
     /// Files that hold what followed ones do, and from where they go on with it should those be cut.
     private var copies: [FileIdentity: CheckpointEntry] = [:]
 
-    init(_ checkpoint: Checkpoint) {
+    private let doneMax: Int
+
+    /// - Parameter doneMax: Files that were let go and are there, of which more is known than that they are gone.
+    init(_ checkpoint: Checkpoint, doneMax: Int) {
+        self.doneMax = doneMax
         resumable = checkpoint.held
         gone = checkpoint.ended.map { Ended(entry: $0, isWhole: false) }
     }
@@ -49,7 +53,20 @@ struct KnownStreams {
 
     // MARK: What becomes of streams
 
-    mutating func finish(_ file: FollowedFile) { done[file.identity] = file.checkpoint }
+    /// - Returns: A file that is known no more by what it is, for there are too many.
+    mutating func finish(_ file: FollowedFile) -> CheckpointEntry? {
+        done[file.identity] = file.checkpoint
+        guard done.count > doneMax, let other = done.first(where: { $0.key != file.identity })?.value else {
+            return nil
+        }
+        done[other.identity] = nil
+        gone.append(Ended(entry: other, isWhole: true))
+        boundGone()
+        return other
+    }
+
+    /// Files that are known, and not followed.
+    var count: Int { resumable.count + done.count + copies.count }
 
     mutating func lose(_ file: FollowedFile) { cut.append(file) }
 

@@ -31,6 +31,9 @@ public struct WatchPlan: Sendable {
     /// Seconds for which a compressed file must be still before it is taken for whole.
     package var makingSeconds = Limits.makingSeconds
 
+    /// Files that are known besides those that are followed.
+    package var knownFilesMax = Limits.knownFilesMax
+
     /// How many rules are told of.
     public var rulesReported: Int { scan.reported?.count ?? 0 }
 

@@ -192,6 +192,61 @@ import WatchModel
         #expect(counts.reduce(0, +) == count)
     }
 
+    @Test func `compressed files beyond those that can be known are told of, and read when there is room`()
+        throws
+    {
+        let desk = try desk()
+        func file(_ number: Int) -> URL { desk.folder.appendingPathComponent("old.\(100 + number)") }
+        for number in 0..<12 { try Data(RawZstd.pack(Array(line(number).utf8))).write(to: file(number)) }
+        var plan = try desk.plan(["old.*", "app.log"])
+        plan.makingSeconds = 0
+        plan.tellsEach = true
+        plan.knownFilesMax = 8
+        func run() throws {
+            let watcher = try desk.watcher(plan)
+            for _ in 0..<3 {
+                _ = watcher.turn(atMost: 60)
+                desk.seconds += 2
+            }
+            #expect(watcher.finish() == .finished)
+        }
+        try run()
+        #expect(values(desk).count == 8)
+        #expect(Set(desk.notices.filter { $0.contains("there are 8 others that were read") }).count == 4)
+        try run()
+        #expect(values(desk).count == 8)
+        // A log needs no room of theirs.
+        try desk.append(line(50))
+        try run()
+        #expect(values(desk).count == 9)
+        let read = (0..<12).map(file).filter { file in !desk.notices.contains { $0.contains(file.path) } }
+        for file in read { try FileManager.default.removeItem(at: file) }
+        try run()
+        #expect(values(desk).count == 13)
+        #expect(Set(values(desk)).count == 13)
+    }
+
+    @Test func `of rotated logs that stay, more than can be known, each value is told once`() throws {
+        let desk = try desk()
+        var plan = try desk.plan()
+        plan.tellsEach = true
+        plan.knownFilesMax = 4
+        plan.graceSeconds = 0
+        for run in 0..<2 {
+            let watcher = try desk.watcher(plan)
+            for number in 0..<20 {
+                try desk.append(line(run * 20 + number))
+                _ = watcher.turn(atMost: 60)
+                try move("app.log", to: "app.log.\(run * 20 + number)", in: desk)
+                desk.seconds += 2
+                for _ in 0..<2 { _ = watcher.turn(atMost: 60) }
+            }
+            #expect(watcher.finish() == .finished)
+        }
+        #expect(values(desk).count == 40)
+        #expect(Set(values(desk)).count == 40)
+    }
+
     @Test func `of a compressed file that is cut off the rest is told, and what is missing is said`() throws {
         let desk = try desk()
         let watcher = try desk.watcher(each: true)
