@@ -245,13 +245,14 @@ struct FollowedStream {
 
     // MARK: Knowing the bytes again
 
-    /// Whether the bytes before `looked` are those that were seen there.
+    /// Whether the bytes before `looked` are those that were seen there; of a stream of which a run before has seen the first
+    /// bytes only, whether they are those.
     private func isUnchanged(_ block: InputBlock, _ key: WatchKey) -> Bool {
-        guard looked > 0 else { return true }
+        let (seen, proof) = looked > 0 ? (looked, lookedProof) : (UInt64(head.count), head)
         return block.withBytes { bytes, own in
-            let end = own.lowerBound + Int(looked - settled.streamOffset)
+            let end = own.lowerBound + Int(seen - settled.streamOffset)
             guard end <= bytes.count else { return false }
-            return Self.proof(bytes, before: end, count: lookedProof.count, key) == lookedProof
+            return Self.proof(bytes, before: end, count: proof.count, key) == proof
         }
     }
 
