@@ -203,8 +203,8 @@ let package = Package(
         .testTarget(
             name: "WatchTests",
             dependencies: [
-                "Delivery", "Detection", "Findings", "Inputs", "Ledger", "Pipeline", "RuleBook", "Rules",
-                "Validation", "Watch", "WatchModel",
+                "CorpusMaker", "Delivery", "Detection", "Findings", "Inputs", "Ledger", "Pipeline", "RuleBook",
+                "Rules", "Validation", "Watch", "WatchModel",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -29,8 +29,8 @@ package struct CheckpointLog {
         self.init(key)
         while bytesCount < bytes.count {
             guard let record = Record(bytes[bytesCount...]) else { return }
-            guard record.isVersion(Self.version), record.sequence > latest.sequence,
-                record.hash == hash(record.head, record.body).text,
+            let hash = hash(record.head, record.body)
+            guard record.isVersion(Self.version), record.sequence > latest.sequence, record.hash == hash.text,
                 let changes = CheckpointChanges(lines: record.lines)
             else {
                 isDamaged = true
@@ -39,7 +39,7 @@ package struct CheckpointLog {
             changes.apply(to: &latest)
             latest.sequence = record.sequence
             latest.time = record.time
-            advance(hash(record.head, record.body), record.bytesCount)
+            advance(hash, record.bytesCount)
         }
     }
 

@@ -96,6 +96,8 @@ extension FileTable {
                 // It was closed, for there are too many, and is gone: what it held stands here alone.
                 remove(original)
                 file = original.continued(by: identity, path: item.path, isPacked: true, now: now)
+            } else if let entry = known.copied(by: bytes, &head, key) {
+                file.take(FollowedStream(name: name, resuming: entry))
             } else if item.rotatedFrom == nil ? skipsPast : !isMissed(item) {
                 passOver(item)
                 return nil

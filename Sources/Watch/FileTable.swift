@@ -65,19 +65,13 @@ final class FileTable {
 
     /// Files that are open, and how many may be.
     var openFiles = 0
-    private let openFilesMax: Int
+    let openFilesMax: Int
 
     /// Some file waits until another one is let go.
-    private var waitsForRoom = false
+    var waitsForRoom = false
 
     /// Some file waits until another one is read, or let go: a look takes it then.
     var hasQueued: Bool { !queue.isEmpty || waitsForRoom }
-
-    /// Whether a file can be opened; else it waits.
-    var canOpen: Bool {
-        if openFiles >= openFilesMax { waitsForRoom = true }
-        return openFiles < openFilesMax
-    }
 
     /// What was said.
     private var remarks: Set<String> = []
@@ -177,17 +171,6 @@ final class FileTable {
         file.awaitsStep = true
         changedNames.insert(file.stream.name)
         changed(file)
-    }
-
-    /// The rotated files that are held though there are too many.
-    func pressed() -> [FollowedFile] {
-        let most = min(Limits.leavingFilesMax, openFilesMax / 2)
-        guard files.count > most else { return [] }
-        let leaving = files.values.filter(\.isLeaving)
-        guard leaving.count > most else { return [] }
-        let oldest = leaving.sorted { $0.grownAt < $1.grownAt }.dropLast(most)
-        for file in oldest { file.isPressed = true }
-        return Array(oldest)
     }
 
     /// Looks under other names from now on.
@@ -310,11 +293,5 @@ final class FileTable {
         remove(file)
         guard let other = known.finish(file), passedOver.count < plan.knownFilesMax else { return }
         passedOver[other.identity] = other.size
-    }
-
-    /// Closes a file that is still, when there are more than may be held open. Should it be deleted meanwhile, what was
-    /// added since it was looked at is lost; should it be moved, it is found again.
-    func rest(_ file: FollowedFile) {
-        if files.count > min(Limits.openFilesMax, openFilesMax / 2), !file.isLeaving { file.close() }
     }
 }

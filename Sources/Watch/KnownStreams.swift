@@ -23,6 +23,9 @@ struct KnownStreams {
     /// Streams whose files were cut, and no copy was found; some of what they held may not be told yet.
     private var cut: [FollowedFile] = []
 
+    /// There are some: until what is settled is told, no copy of theirs is known.
+    var hasCut: Bool { !cut.isEmpty }
+
     /// Files that hold what followed ones do, and from where they go on with it should those be cut.
     private var copies: [FileIdentity: CheckpointEntry] = [:]
 
@@ -209,16 +212,25 @@ struct KnownStreams {
         if isRotated {
             candidates += Self.inOrder(done.values.filter { head.matches($0.head) }, areWhole: true)
             candidates += gone.filter { head.matches($0.entry.head) }
-            // A copy that was there a moment ago may be the one that is compressed here.
-            candidates += Self.inOrder(copies.values.filter { head.matches($0.head) }, areWhole: false)
         }
-        // In the order of their ends: compressed bytes are decoded once so.
-        candidates.sort { $0.entry.offset < $1.entry.offset }
-        let held = candidates.filter { Self.isHeld($0, by: bytes, key) }.last
-        guard let entry = held?.entry else { return nil }
+        guard let entry = Self.held(candidates, by: bytes, key) else { return nil }
         resumable[entry.identity] = nil
         gone.removeAll { $0.entry == entry }
         return entry
+    }
+
+    /// The stream whose copy was there a moment ago, and may be the one that is compressed here.
+    func copied(by bytes: some HeldBytes, _ head: inout FileHead, _ key: WatchKey) -> CheckpointEntry? {
+        Self.held(
+            Self.inOrder(copies.values.filter { head.matches($0.head) }, areWhole: false), by: bytes, key)
+    }
+
+    private static func held(
+        _ candidates: [Ended], by bytes: some HeldBytes, _ key: WatchKey
+    ) -> CheckpointEntry? {
+        // In the order of their ends: compressed bytes are decoded once so.
+        candidates.sorted { $0.entry.offset < $1.entry.offset }.filter { isHeld($0, by: bytes, key) }.last?
+            .entry
     }
 
     private static func isHeld(_ stream: Ended, by bytes: some HeldBytes, _ key: WatchKey) -> Bool {

@@ -186,9 +186,10 @@ public final class Watcher {
     /// Looks between two steps, or while the disk takes its time, when the last look is some time ago: a file that is open
     /// can be read to its end, however soon it is deleted.
     ///
-    /// Not while a file waits for others to take a step, for it waits until the next look.
+    /// Not while a file waits for others to take a step, for it waits until the next look; nor while the copy of one that
+    /// was cut may be found too early.
     func lookInPassing() {
-        guard !table.hasDeferred else { return }
+        guard !table.hasDeferred, !table.known.hasCut else { return }
         let pause = max(lookSeconds * Limits.lookPauses, Limits.lookPauseSeconds)
         if clock() - lookedAt >= pause { look() }
     }

@@ -78,7 +78,8 @@ import Watch
             desk.seconds += 31
         }
         #expect(desk.told("seep.finding").count == 41)
-        #expect(mostOpen > 1 && mostOpen <= limit)
+        // One that is compared, and one that takes a step, may be open beside them.
+        #expect(mostOpen > 1 && mostOpen <= limit + 2)
         #expect(desk.notices.isEmpty)
     }
 }
