@@ -203,7 +203,8 @@ let package = Package(
         .testTarget(
             name: "WatchTests",
             dependencies: [
-                "CorpusMaker", "Delivery", "Detection", "Findings", "Inputs", "Ledger", "Pipeline", "RuleBook",
+                "CorpusMaker", "Delivery", "Detection", "Findings", "Inputs", "Ledger", "Pipeline",
+                "RuleBook",
                 "Rules", "Validation", "Watch", "WatchModel",
             ],
             swiftSettings: strict),
