@@ -80,6 +80,9 @@ public final class CompiledRules: Sendable {
         /// `EmailFinder` finds what the rule's expression finds.
         var findsEmail = false
 
+        /// The expression, when the kernel leads its first path.
+        var known: KnownExpression?
+
         /// The expression lets a match begin behind an escape such as `\n`, whose letter belongs to the lead.
         var readsEscapes = false
     }
@@ -150,6 +153,7 @@ public final class CompiledRules: Sendable {
                 leadMax: rule.pattern?.lead?.countMax ?? 0, held: rule.pattern?.lead?.held,
                 windowBytes: min(rule.pattern?.windowBytes ?? 0, Limits.matchBytesMax),
                 findsEmail: rule.pattern.map { EmailFinder.serves($0) } ?? false,
+                known: rule.pattern.flatMap { KnownExpression($0) },
                 readsEscapes: rule.pattern?.expression.contains(EmailFinder.behindEscape) ?? false)
         }
         details = rules.map { rule in

@@ -203,7 +203,12 @@ public final class Detector {
 
     // MARK: Patterns
 
+    @inline(__always)
     private func tryPattern(_ rule: Int, trigger: Int, _ bytes: Span<UInt8>) {
+        if let value = trials.knownMatch(rule, trigger: trigger, bytes) {
+            accept(rule, value: value, bytes)
+            return
+        }
         guard let trial = trials.trial(rule, trigger: trigger, bytes) else { return }
         if trial.findsEmail {
             if let found = EmailFinder.address(bytes, start: trial.start, at: trigger, end: trial.end) {

@@ -23,6 +23,7 @@ final class TrialTable {
         var windowBytes = 0
         var opensText = true
         var findsEmail = false
+        var known: KnownExpression?
 
         /// A match begins behind the letter of an escape.
         var readsEscapes = false
@@ -59,6 +60,7 @@ final class TrialTable {
             unsafe slots[rule].held = candidate.held
             unsafe slots[rule].windowBytes = candidate.windowBytes
             unsafe slots[rule].findsEmail = candidate.findsEmail
+            unsafe slots[rule].known = candidate.known
             unsafe slots[rule].readsEscapes = candidate.readsEscapes
             let lead = candidate.leadMax > 0 ? candidate.lead.kernelSet : seep_byte_set()
             unsafe (leads + rule).initialize(to: lead)
@@ -78,6 +80,17 @@ final class TrialTable {
         precondition(rule < count, "a rule that the table was not made for")
         // Sound: the index was just checked, and every slot was initialised.
         return unsafe slots[rule].expression ?? compile(rule)
+    }
+
+    /// What the kernel matches at a trigger; `nil` when it matches nothing, and the expression must be asked.
+    @inline(__always)
+    func knownMatch(_ rule: Int, trigger: Int, _ bytes: Span<UInt8>) -> Range<Int>? {
+        precondition(rule < count, "a rule that the table was not made for")
+        // Sound: the index was just checked; the slots live as long as the table.
+        let slot = unsafe slots + rule
+        guard let known = unsafe slot.pointee.known else { return nil }
+        let end = unsafe min(bytes.count, trigger + slot.pointee.windowBytes)
+        return known.end(bytes, from: trigger, upTo: end).map { trigger..<$0 }
     }
 
     /// Goes from a trigger back over the rule's lead.

@@ -1,0 +1,30 @@
+#ifndef SEEP_KNOWN_MATCHES_H
+#define SEEP_KNOWN_MATCHES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// The expressions that are matched here, each as its rule writes it; `KnownExpression` in Detection has their texts.
+enum seep_known {
+    SEEP_KNOWN_MAC = 1,
+    SEEP_KNOWN_SSN,
+    SEEP_KNOWN_PAN,
+    SEEP_KNOWN_IBAN,
+    SEEP_KNOWN_PHONE,
+
+    /// A token of Amazon: four letters, a bar, and the token.
+    SEEP_KNOWN_AMAZON_TOKEN,
+};
+
+/// Matches a known expression at `start`, as far as its first path leads: no choice is taken back.
+///
+/// The first path is the one that a backtracking matcher tries before all others, so what succeeds here is what that
+/// finds. Where the first path fails, or the value has a form that few values have, the answer is left to that.
+///
+/// - `end`: nothing from here on is seen; the bytes before `start` are, if there are any.
+/// - `letters`: of a token of Amazon, its first four, the first in the lowest byte.
+/// Returns where the match ends; 0 when PCRE2 must be asked.
+size_t seep_match_known(
+    enum seep_known known, const uint8_t *bytes, size_t start, size_t end, uint32_t letters);
+
+#endif
