@@ -45,19 +45,22 @@ extension Tally.Entry {
     ///
     /// - Returns: Whether its value would be kept as a sample.
     @inline(__always)
-    mutating func note(_ occurrence: Tally.Occurrence) -> Bool {
+    mutating func note(
+        row: UInt64, isEdgeRow: Bool, position: Position, confidence: Confidence, reasons: Reasons,
+        valueHash: UInt64
+    ) -> Bool {
         count += 1
-        distinct.insert(occurrence.valueHash)
-        if occurrence.row != lastRow {
-            lastRow = occurrence.row
-            lastRowIsEdge = occurrence.isEdgeRow
-            if occurrence.isEdgeRow { edgeRows.insert(lastRow) } else { rows += 1 }
+        distinct.insert(valueHash)
+        if row != lastRow {
+            lastRow = row
+            lastRowIsEdge = isEdgeRow
+            if isEdgeRow { edgeRows.insert(row) } else { rows += 1 }
         }
-        if occurrence.position < first { first = occurrence.position }
-        if last <= occurrence.position { last = occurrence.position }
-        confidence = max(confidence, occurrence.confidence)
-        reasons.formUnion(occurrence.reasons)
-        return samples.wants(occurrence.valueHash)
+        if position < first { first = position }
+        if last <= position { last = position }
+        self.confidence = max(self.confidence, confidence)
+        self.reasons.formUnion(reasons)
+        return samples.wants(valueHash)
     }
 
     mutating func moveLastRowToEdge() {

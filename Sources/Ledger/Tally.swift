@@ -25,6 +25,9 @@ public struct Tally: Sendable {
     private var recent: [(key: UInt64, entry: Int)] = []
     private static let recentCount = 1024
 
+    /// The entry of the finding that was recorded last.
+    public private(set) var lastEntry = 0
+
     public init() {}
 
     public var isEmpty: Bool { entries.isEmpty && columns.isEmpty }
@@ -75,13 +78,29 @@ public struct Tally: Sendable {
     /// - Parameter place: What `occurrence.place` is the identity of; asked when it is new.
     /// - Returns: Whether its value is one of the few that are kept as samples: then `keep` it.
     public mutating func record(_ occurrence: Occurrence, place: () -> Place) -> Bool {
-        let index = entryIndex(occurrence, place: place)
-        if entries[index].part != part {
-            entries[index].part = part
-            touched.append(index)
+        let entry = entryIndex(occurrence, place: place)
+        return recordAgain(
+            in: entry, row: occurrence.row, isEdgeRow: occurrence.isEdgeRow, position: occurrence.position,
+            confidence: occurrence.confidence, reasons: occurrence.reasons, valueHash: occurrence.valueHash)
+    }
+
+    /// Counts a finding whose rule, place and kind are those of one that was recorded before.
+    ///
+    /// - Parameter entry: What `lastEntry` was then.
+    /// - Returns: As `record`.
+    public mutating func recordAgain(
+        in entry: Int, row: UInt64, isEdgeRow: Bool, position: Position, confidence: Confidence,
+        reasons: Reasons, valueHash: UInt64
+    ) -> Bool {
+        lastEntry = entry
+        if entries[entry].part != part {
+            entries[entry].part = part
+            touched.append(entry)
         }
-        rowKinds.note(entries[index].seat, row: occurrence.row, isEdge: occurrence.isEdgeRow)
-        return entries[index].note(occurrence)
+        rowKinds.note(entries[entry].seat, row: row, isEdge: isEdgeRow)
+        return entries[entry].note(
+            row: row, isEdgeRow: isEdgeRow, position: position, confidence: confidence, reasons: reasons,
+            valueHash: valueHash)
     }
 
     /// Counts a value that has the shape of a rule, and fails its check.
@@ -104,9 +123,9 @@ public struct Tally: Sendable {
         if places[hash] == nil { places[hash] = place() }
     }
 
-    /// Keeps the sample of a finding that was just recorded.
-    public mutating func keep(_ sample: Sample, of occurrence: Occurrence, place: () -> Place) {
-        entries[entryIndex(occurrence, place: place)].samples.insert(occurrence.valueHash, sample)
+    /// Keeps the sample of the finding that was recorded last.
+    public mutating func keep(_ sample: Sample, valueHash: UInt64) {
+        entries[lastEntry].samples.insert(valueHash, sample)
     }
 
     /// Findings of another part of the source follow.

@@ -8,22 +8,25 @@ private import Rules
 
 /// One worker's part of a scan: finds, counts and, if asked for, tells.
 final class BlockScanner {
-    private let plan: ScanPlan
+    let plan: ScanPlan
 
     /// Where what was counted goes; whoever changes it calls `flush` before.
     var ledger: Ledger
-    private let detector: Detector
-    private var tally = Tally()
+    let detector: Detector
+    var tally = Tally()
     private var tallySource = -1
-    private let cells = CellIndex()
+    let cells = CellIndex()
 
     /// The values of columns that rules ask for, in the chunk being scanned.
-    private var columns: [ColumnValue] = []
-    private let queries = QueryIndex()
+    var columns: [ColumnValue] = []
+    let queries = QueryIndex()
 
     /// What the columns of statements ask for, by the names of all.
-    private var queryPlans: [[String]: [Int32]] = [:]
+    var queryPlans: [[String]: [Int32]] = [:]
     private let placer: Placer
+
+    /// How matches at places that were met before are counted.
+    private var memory = PlaceMemory()
 
     /// Whether somebody is told of a rule's findings, by its index.
     private let isTold: [Bool]
@@ -41,7 +44,7 @@ final class BlockScanner {
         self.ledger = ledger
         isTold = plan.rules.identities.map { plan.onFinding != nil && plan.reported?.contains($0.id) ?? true }
         detector = try Detector(plan.rules, today: plan.today)
-        placer = Placer(RecordReader(), cells, queries)
+        placer = Placer(RecordReader(), queries)
     }
 
     /// Where a block stands in its source.
@@ -87,9 +90,10 @@ final class BlockScanner {
                     lower = chunk.own.upperBound
                     // Nobody asks where a block ends that was scanned to its end.
                     if plan.countsPlaces, reader.hasDocuments { countPlaces(text, chunk.own, reader) }
-                    let goesOn = reader.hasDocuments && (lower < end || part != parts.last)
+                    let hasMore = lower < end || part != parts.last
+                    let goesOn = reader.hasDocuments && hasMore
                     let next = goesOn ? RecordReader(copying: reader) : reader
-                    count(text, &chunk, reader, &findings)
+                    count(text, &chunk, reader, &findings, hasMore: hasMore)
                     if goesOn { next.read(text, chunk.own) }
                     reader = next
                 }
@@ -122,65 +126,14 @@ final class BlockScanner {
         }
     }
 
-    /// Finds the values of columns that rules ask for, in a chunk and as far behind it as matches are looked for.
-    ///
-    /// - Parameter reader: The structure's state at the chunk's first byte; becomes that at its end where there are
-    ///   tables.
-    private func readColumns(_ text: Span<UInt8>, _ own: Range<Int>, _ reader: RecordReader) {
-        columns.removeAll(keepingCapacity: true)
-        // A stream that names ever new tables cannot make memory grow.
-        if cells.hasManySurveys || queryPlans.count >= Limits.placesMax {
-            cells.dropSurveys()
-            detector.forgetColumns()
-            queryPlans = [:]
-        }
-        if let log = reader.queries { readLiterals(text, own, log) }
-        guard reader.hasTables else { return }
-        cells.removeAll()
-        reader.read(text, own, into: cells)
-        let beyond = RecordReader(copying: reader)
-        let reach = min(text.count, own.upperBound + Limits.haloBytes)
-        beyond.read(text, own.upperBound..<reach, into: cells)
-        beyond.noteOpenValue(in: cells)
-        cells.survey(text, own: own) { names, column in
-            detector.plan(ofColumn: column, among: names)
-        } _: { range, plan, quote in
-            columns.append(ColumnValue(range: range, plan: plan, doubledQuote: quote))
-        }
-        cells.drainCounts { hash, counts, place in tally.count(counts, ofColumn: hash, place: place) }
-    }
-
-    /// Finds the literals of a query log whose columns rules ask for, likewise.
-    private func readLiterals(_ text: Span<UInt8>, _ own: Range<Int>, _ log: QueryLog) {
-        queries.read(text, log, around: own, upTo: min(text.count, own.upperBound + Limits.haloBytes))
-        queries.forEachColumnValue { range, names, column, quote in
-            let plans =
-                queryPlans[names] ?? names.indices.map { detector.plan(ofColumn: $0, among: names) }
-            queryPlans[names] = plans
-            guard plans[column] != Detector.bareColumn else { return }
-            columns.append(ColumnValue(range: range, plan: plans[column], doubledQuote: quote))
-        }
-    }
-
-    /// Counts the values of documents under each path.
-    private func countPlaces(_ text: Span<UInt8>, _ own: Range<Int>, _ reader: RecordReader) {
-        let reader = RecordReader(copying: reader)
-        reader.surveyDocuments(text, own) { spot, isVoid in
-            tally.count(ColumnCounts(values: 1, voids: isVoid ? 1 : 0), ofColumn: spot.hash) {
-                reader.place(text)
-            }
-        }
-    }
-
     /// Counts the matches of one chunk, and passes its lines.
+    ///
+    /// - Parameter hasMore: Another chunk of the block follows, and asks for its line.
     private func count(
-        _ bytes: Span<UInt8>, _ chunk: inout Chunk, _ reader: RecordReader, _ findings: inout [Finding]
+        _ bytes: Span<UInt8>, _ chunk: inout Chunk, _ reader: RecordReader, _ findings: inout [Finding],
+        hasMore: Bool
     ) {
-        let hasRest = bytes[chunk.own.upperBound - 1] != 0x0A
-        let total = UInt64(newlines(bytes, chunk.own))
-        var lines = LineCounter(chunk.own, line: chunk.line)
-        if !chunk.beginsLine { lines.firstEdge = chunk.line }
-        if hasRest { lines.lastEdge = chunk.line + total }
+        var lines = LineCounter(chunk.own, of: bytes, line: chunk.line, beginsLine: chunk.beginsLine)
         placer.begin(reader, at: chunk.own.lowerBound, cells, beginsInRecord: chunk.beginsInRecord)
         let decoded = detector.decoded
         var misses = detector.misses[...]
@@ -190,7 +143,22 @@ final class BlockScanner {
             lines.advance(to: Int(match.start), bytes)
             let position = Position(
                 streamOffset: chunk.base &+ UInt64(Int(match.start)), line: lines.line)
-            guard count(match, at: position, isEdgeLine: lines.isEdge, bytes, decoded.span) else { continue }
+            var key: PlaceMemory.Key?
+            if !isTold[Int(match.rule)], let footing = placer.footing(of: match, bytes) {
+                let known = PlaceMemory.Key(match, place: footing.place, isWhole: footing.isWhole)
+                key = known
+                switch memory.answer(known) {
+                case .nothing: continue
+                case .entry(let entry):
+                    countAgain(match, in: entry, at: position, bytes, decoded.span)
+                    continue
+                case .unknown: break
+                }
+            }
+            let counts = count(
+                match, at: position, isEdgeLine: lines.isEdge(Int(match.start)), bytes, decoded.span)
+            if let key { memory.note(key, entry: counts ? tally.lastEntry : nil) }
+            guard counts else { continue }
             if isTold[Int(match.rule)], !match.isUnproven, match.confidence >= plan.confidenceMin,
                 isNews(match)
             {
@@ -198,11 +166,12 @@ final class BlockScanner {
             }
         }
         for miss in misses { count(miss, bytes) }
-        if reader.hasDocumentLines ? hasRest : reader.isInRecord, let record = placer.record {
+        if reader.hasDocumentLines ? lines.hasRest : reader.isInRecord, let record = placer.record {
             tally.endPart(inRow: record)
         }
-        chunk.line += total
-        chunk.beginsLine = !hasRest
+        placer.end()
+        if hasMore { chunk.line = lines.lineBehind(bytes) }
+        chunk.beginsLine = !lines.hasRest
     }
 
     /// Places a match and counts it.
@@ -227,9 +196,23 @@ final class BlockScanner {
             isEdgeRow: placer.record == nil ? isEdgeLine : placer.mayBeCut, isForColumn: isForColumn,
             valueHash: valueHash(of: value, key: plan.key.hashKey))
         if tally.record(occurrence, place: { placer.placed(bytes) }) {
-            tally.keep(sample(match.rule, value), of: occurrence, place: { placer.placed(bytes) })
+            tally.keep(sample(match.rule, value), valueHash: occurrence.valueHash)
         }
         return true
+    }
+
+    /// Counts a match like another one of its rule and place.
+    @inline(__always)
+    private func countAgain(
+        _ match: Match, in entry: Int, at position: Position, _ bytes: Span<UInt8>, _ decoded: Span<UInt8>
+    ) {
+        guard let record = placer.record else { return }
+        let value = (match.valueIsDecoded ? decoded : bytes).extracting(match.valueRange)
+        let hash = valueHash(of: value, key: plan.key.hashKey)
+        let isWanted = tally.recordAgain(
+            in: entry, row: record, isEdgeRow: placer.mayBeCut, position: position,
+            confidence: match.confidence, reasons: match.reasons, valueHash: hash)
+        if isWanted { tally.keep(sample(match.rule, value), valueHash: hash) }
     }
 
     /// Whether a match that was just counted is to be told: each, or the first of its rule at its place.
@@ -288,6 +271,7 @@ final class BlockScanner {
     func flush() {
         if tallySource >= 0 { ledger.absorb(tally, source: tallySource) }
         tally = Tally()
+        memory.removeAll()
         if detector.limitHits > 0 {
             let hits = detector.takeLimitHits()
             ledger.addCoverage { $0.regexLimitHits += hits }

@@ -14,7 +14,8 @@ final class Placer {
     private var hasDocuments = false
 
     /// Of tables: the values of the chunk.
-    private var cells: CellIndex.Cursor
+    private var cells = CellIndex.Cursor()
+    private var walker = CellWalker()
 
     /// The identity of the last match's place.
     private(set) var hash: UInt64 = 0
@@ -44,10 +45,9 @@ final class Placer {
     private var logMemory = LineLog.Memory()
     private var isInQuery = false
 
-    init(_ reader: RecordReader, _ cells: CellIndex, _ queries: QueryIndex) {
+    init(_ reader: RecordReader, _ queries: QueryIndex) {
         self.queries = queries
         self.reader = reader
-        self.cells = CellIndex.Cursor(cells)
     }
 
     /// Goes on in another chunk.
@@ -68,8 +68,54 @@ final class Placer {
         logMemory = LineLog.Memory()
         value = InnerPath.Value()
         self.cells = CellIndex.Cursor(cells)
+        walker = cells.walker
         record = nil
         firstRecord = nil
+    }
+
+    /// Lets go of the chunk's values, whose memory the next chunk's take.
+    func end() {
+        cells = CellIndex.Cursor()
+        walker = CellWalker()
+    }
+
+    /// Where a match stands, as far as counting it like another one asks.
+    struct Footing {
+        /// Equal for values of one column or path, and for no others.
+        var place: UInt64
+        var isWhole: Bool
+    }
+
+    /// Goes on to a match, as `place` does, and tells what that needs not be asked for once it is known of its column
+    /// or path; sets `record` alone.
+    ///
+    /// - Returns: `nil` where `place` must be asked.
+    @inline(__always)
+    func footing(of match: Match, _ bytes: Span<UInt8>) -> Footing? {
+        if hasTables {
+            guard let spot = walker.spot(at: match.start), spot.start >= 0 else { return nil }
+            let begins = spot.start == match.start
+            if !begins, mayBeDocument(bytes[Int(spot.start)]) { return nil }
+            stand(in: spot.row)
+            return Footing(place: spot.column, isWhole: begins && spot.end == match.end)
+        }
+        guard hasDocuments, !match.nameIsDecoded, let spot = documents.spot(bytes, at: Int(match.start)),
+            spot.valueStart >= 0, match.nameRange.isEmpty || match.nameRange.lowerBound < spot.valueStart
+        else { return nil }
+        let begins = spot.valueStart == Int(match.start)
+        if !begins, mayBeDocument(bytes[spot.valueStart]) { return nil }
+        stand(in: spot.record)
+        return Footing(
+            place: spot.hash, isWhole: begins && endsValue(Int(match.start), Int(match.end), bytes))
+    }
+
+    @inline(__always)
+    private func mayBeDocument(_ first: UInt8) -> Bool { first == 0x7B || first == 0x5B }
+
+    @inline(__always)
+    private func stand(in record: UInt64) {
+        self.record = record
+        if firstRecord == nil { firstRecord = record }
     }
 
     /// Goes on to a match, which begins no earlier than the last.
@@ -156,8 +202,7 @@ final class Placer {
         }
         hash = spot.hash
         container = spot.container
-        record = spot.record
-        if firstRecord == nil { firstRecord = spot.record }
+        stand(in: spot.record)
         if spot.valueStart == start {
             isWholeValue = spot.valueEnd.map { $0 == end } ?? endsValue(start, end, bytes)
         } else {

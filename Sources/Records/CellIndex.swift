@@ -71,6 +71,11 @@ public final class CellIndex: CellSink {
     var surveyed: [UInt64: Int] = [:]
     var surveys: [TableSurvey] = []
 
+    /// Begins with the first value.
+    public var walker: CellWalker {
+        CellWalker(cells, runs.map { CellWalker.Run(start: $0.start, owner: $0.owner) })
+    }
+
     /// The cells and runs, for a cursor.
     fileprivate var contents: (cells: [seep_cell], runs: ArraySlice<Run>) { (cells, runs[...]) }
 
@@ -102,6 +107,9 @@ extension CellIndex {
         public init(_ index: CellIndex) {
             (cells, runs) = index.contents
         }
+
+        /// Of no values.
+        public init() { (cells, runs) = ([], []) }
 
         /// Goes on to an offset.
         ///

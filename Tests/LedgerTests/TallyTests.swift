@@ -180,6 +180,35 @@ import Testing
         #expect(shown.description == place)
     }
 
+    @Test(arguments: 1...10)
+    func `a finding that is recorded in the entry of one before counts the same`(seed: UInt64) {
+        let found = stream(500, seed: seed)
+        var again = Tally()
+        var entries: [String: Int] = [:]
+        for one in found {
+            let name = Array(one.name.utf8)
+            let key = "\(one.rule) \(one.name)"
+            let position = Position(streamOffset: one.offset, line: one.line)
+            if let entry = entries[key] {
+                let isWanted = again.recordAgain(
+                    in: entry, row: one.line, isEdgeRow: false, position: position,
+                    confidence: one.confidence, reasons: one.reasons, valueHash: one.hash)
+                if isWanted { again.keep(sample(one.hash), valueHash: one.hash) }
+            } else {
+                again.take(
+                    Tally.Occurrence(
+                        rule: one.rule, confidence: one.confidence, reasons: one.reasons, position: position,
+                        place: Tally.placeHash(name.span), row: one.line, isEdgeRow: false,
+                        valueHash: one.hash),
+                    name: name.span, sample: { sample(one.hash) })
+                entries[key] = again.lastEntry
+            }
+        }
+        let whole = alerts([tally(found[...], before: nil, after: nil)])
+        #expect(whole.count > 6)
+        #expect(alerts([again]) == whole)
+    }
+
     @Test
     func `a row that two parts have seen counts once`() {
         func part(_ rows: [UInt64], endsIn last: UInt64?) -> Tally {
@@ -222,6 +251,6 @@ extension Tally {
     /// Records an occurrence, and keeps its sample where that is asked for.
     mutating func take(_ occurrence: Occurrence, name: Span<UInt8>, sample: () -> Sample) {
         let place = Place(fieldName: name)
-        if record(occurrence, place: { place }) { keep(sample(), of: occurrence, place: { place }) }
+        if record(occurrence, place: { place }) { keep(sample(), valueHash: occurrence.valueHash) }
     }
 }

@@ -1,0 +1,58 @@
+internal import Bytes
+private import Detection
+private import Findings
+private import Ledger
+internal import Records
+
+/// What a chunk's columns and paths hold, before its matches are counted.
+extension BlockScanner {
+    /// Finds the values of columns that rules ask for, in a chunk and as far behind it as matches are looked for.
+    ///
+    /// - Parameter reader: The structure's state at the chunk's first byte; becomes that at its end where there are
+    ///   tables.
+    func readColumns(_ text: Span<UInt8>, _ own: Range<Int>, _ reader: RecordReader) {
+        columns.removeAll(keepingCapacity: true)
+        // A stream that names ever new tables cannot make memory grow.
+        if cells.hasManySurveys || queryPlans.count >= Limits.placesMax {
+            cells.dropSurveys()
+            detector.forgetColumns()
+            queryPlans = [:]
+        }
+        if let log = reader.queries { readLiterals(text, own, log) }
+        guard reader.hasTables else { return }
+        cells.removeAll()
+        reader.read(text, own, into: cells)
+        let beyond = RecordReader(copying: reader)
+        let reach = min(text.count, own.upperBound + Limits.haloBytes)
+        beyond.read(text, own.upperBound..<reach, into: cells)
+        beyond.noteOpenValue(in: cells)
+        cells.survey(text, own: own) { names, column in
+            detector.plan(ofColumn: column, among: names)
+        } _: { range, plan, quote in
+            columns.append(ColumnValue(range: range, plan: plan, doubledQuote: quote))
+        }
+        cells.drainCounts { hash, counts, place in tally.count(counts, ofColumn: hash, place: place) }
+    }
+
+    /// Finds the literals of a query log whose columns rules ask for, likewise.
+    private func readLiterals(_ text: Span<UInt8>, _ own: Range<Int>, _ log: QueryLog) {
+        queries.read(text, log, around: own, upTo: min(text.count, own.upperBound + Limits.haloBytes))
+        queries.forEachColumnValue { range, names, column, quote in
+            let plans =
+                queryPlans[names] ?? names.indices.map { detector.plan(ofColumn: $0, among: names) }
+            queryPlans[names] = plans
+            guard plans[column] != Detector.bareColumn else { return }
+            columns.append(ColumnValue(range: range, plan: plans[column], doubledQuote: quote))
+        }
+    }
+
+    /// Counts the values of documents under each path.
+    func countPlaces(_ text: Span<UInt8>, _ own: Range<Int>, _ reader: RecordReader) {
+        let reader = RecordReader(copying: reader)
+        reader.surveyDocuments(text, own) { spot, isVoid in
+            tally.count(ColumnCounts(values: 1, voids: isVoid ? 1 : 0), ofColumn: spot.hash) {
+                reader.place(text)
+            }
+        }
+    }
+}
