@@ -14,8 +14,14 @@ final class Outliner: @unchecked Sendable {
     private var reader: RecordReader?
     private var source: Int?
 
-    init(_ ledger: Ledger) {
+    /// Who scans a block has scanned it before the next is outlined.
+    private let isAlone: Bool
+
+    /// - Parameter isAlone: Each block is scanned with the state that was handed out for it, before the next is
+    ///   outlined: the scan of a table reads as far as an outline would, which is left to it.
+    init(_ ledger: Ledger, isAlone: Bool) {
         self.ledger = ledger
+        self.isAlone = isAlone
     }
 
     /// Reads a block, the next in the order of the stream.
@@ -39,7 +45,7 @@ final class Outliner: @unchecked Sendable {
                 reader = TableStructure.reader(of: name, head) ?? RecordReader(sniffing: head)
                 self.reader = reader
             }
-            if reader.isText { return reader }
+            if reader.isText || isAlone && reader.hasTables { return reader }
             let snapshot = RecordReader(copying: reader)
             for part in block.parts(around: own) {
                 if part.lowerBound > own.lowerBound { reader.passHole() }

@@ -33,7 +33,7 @@ public final class Scan: @unchecked Sendable {
     public init(_ plan: ScanPlan) {
         self.plan = plan
         walk = SourceWalk(plan, ledger)
-        outliner = Outliner(ledger)
+        outliner = Outliner(ledger, isAlone: plan.jobs == 1)
         // A block waits for the bytes behind it: small blocks need many of them under way.
         let waiting = Limits.contextBytesAfter / plan.chunkBytes + 1
         ring = BlockRing(count: max(plan.jobs * 2 + 2, waiting + plan.jobs + 2), blockBytes: plan.chunkBytes)
