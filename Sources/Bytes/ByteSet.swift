@@ -1,11 +1,11 @@
 package import CByteScan
 
 /// A set of bytes with a fast membership test.
-package struct ByteSet: Sendable {
-    @usableFromInline package var words = InlineArray<4, UInt64>(repeating: 0)
+public struct ByteSet: Sendable {
+    @usableFromInline var words = InlineArray<4, UInt64>(repeating: 0)
 
     @inlinable
-    package init() {}
+    public init() {}
 
     package static let all = ByteSet().inverted
 
@@ -32,7 +32,7 @@ package struct ByteSet: Sendable {
     }
 
     @inlinable @inline(__always)
-    package func contains(_ byte: UInt8) -> Bool {
+    public func contains(_ byte: UInt8) -> Bool {
         words[Int(byte >> 6)] >> UInt64(byte & 63) & 1 != 0
     }
 
@@ -53,7 +53,7 @@ package struct ByteSet: Sendable {
     ///
     /// - Parameter set: Borrowed for the call.
     @inlinable @inline(__always)
-    package static func contains(_ set: UnsafePointer<ByteSet>, _ byte: UInt8) -> Bool {
+    public static func contains(_ set: UnsafePointer<ByteSet>, _ byte: UInt8) -> Bool {
         // Sound: a set is four words, and two bits of a byte number them.
         let word = unsafe UnsafeRawPointer(set).load(fromByteOffset: Int(byte >> 6) * 8, as: UInt64.self)
         return word >> UInt64(byte & 63) & 1 != 0

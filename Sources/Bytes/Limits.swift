@@ -26,6 +26,9 @@ public enum Limits {
     /// Bytes of a field's name; a longer one is no name.
     public static let fieldNameBytesMax = 64
 
+    /// Digits of the longest number that is known by its check digits alone.
+    public static let bareDigitsMax = 15
+
     /// Bytes of a statement up to its data, such as a `CREATE TABLE`; what is longer tells nothing.
     public static let statementHeadBytesMax = 256 * 1024
 

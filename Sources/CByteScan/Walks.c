@@ -272,6 +272,14 @@ INLINE int is_null(const uint8_t *text, size_t count) {
     return 1;
 }
 
+/// Whether a value is digits and nothing else.
+INLINE int is_number(const uint8_t *text, size_t count) {
+    for (size_t at = 0; at < count; at++) {
+        if ((uint8_t)(text[at] - '0') >= 10) return 0;
+    }
+    return 1;
+}
+
 size_t seep_survey_cells(
     const uint8_t *bytes, size_t bytes_count, const seep_cell *cells, size_t count, const int32_t *plans,
     size_t plans_count, seep_survey *survey, seep_counts *columns, uint32_t *wanted
@@ -293,7 +301,8 @@ size_t seep_survey_cells(
         if (is_void) continue;
         const int is_asked = cell.column < plans_count && plans[cell.column] != bare;
         wanted[found] = (uint32_t)index;
-        found += is_asked || length - bare_min <= bare_span;
+        found += is_asked
+            || (length - bare_min <= bare_span && (!is_in_bytes || is_number(bytes + cell.start, length)));
     }
     return found;
 }

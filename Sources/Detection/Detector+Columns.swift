@@ -1,4 +1,4 @@
-private import Bytes
+internal import Bytes
 public import Findings
 internal import Rules
 internal import Validation
@@ -24,7 +24,7 @@ public struct ColumnValue: Sendable {
 /// The rules whose values may be digits and nothing else, with a check: by the number of digits.
 struct BareNumbers: Sendable {
     /// Rules by the number of digits.
-    private var rules: [[Int]] = Array(repeating: [], count: 16)
+    private var rules: [[Int]] = Array(repeating: [], count: Limits.bareDigitsMax + 1)
 
     /// Bit `n`: some rule has values of `n` digits.
     private var lengths: UInt32 = 0

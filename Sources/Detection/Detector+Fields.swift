@@ -94,12 +94,7 @@ extension Detector {
         let rule = Int(test.rule)
         switch test.shape {
         case .expression: guard matchesShapeExpression(rule, value) else { return false }
-        case .oneOf:
-            guard case .oneOf(let words)? = rules.rules[rule].fields?.value,
-                words.contains(where: { equalsCaseless(value, $0) })
-            else { return false }
-        default:
-            guard hasShape(test.shape, value, rules.fields.shapeLists, today: today) else { return false }
+        default: guard rules.fields.hasShape(test.shape, value, today: today) else { return false }
         }
         let defersEntropy = mayDefer && rules.checks[rule].defersEntropy
         guard

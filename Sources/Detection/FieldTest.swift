@@ -57,8 +57,8 @@ enum FieldShape {
     case password
     case date
 
-    /// The rule itself knows the words.
-    case oneOf
+    /// One of the words of `ShapeLists`.
+    case oneOf(Portion)
 
     /// The rule itself knows the expression.
     case expression
@@ -68,6 +68,15 @@ enum FieldShape {
 struct ShapeLists {
     private(set) var ranges: [ClosedRange<Double>] = []
     private(set) var lengths: [Int] = []
+
+    /// Where each word stands in the text of all.
+    private var words: [Word] = []
+    private var text: [UInt8] = []
+
+    private struct Word {
+        var start: Int
+        var count: Int
+    }
 
     /// Takes a rule's shape in.
     mutating func fieldShape(_ shape: ValueShape) -> FieldShape {
@@ -81,9 +90,32 @@ struct ShapeLists {
         case .token(let bounds): .token(Bounds(bounds))
         case .password: .password
         case .date: .date
-        case .oneOf: .oneOf
+        case .oneOf(let words): .oneOf(Portion(words.map { word($0) }, of: &self.words))
         case .expression: .expression
         }
+    }
+
+    private mutating func word(_ word: String) -> Word {
+        text += word.utf8
+        return Word(start: text.count - word.utf8.count, count: word.utf8.count)
+    }
+
+    /// Whether a value is one of the words, in either case.
+    func holds(word value: Span<UInt8>, _ portion: Portion) -> Bool {
+        for index in portion.indices where words[index].count == value.count {
+            if equalsCaseless(value, wordAt: words[index].start) { return true }
+        }
+        return false
+    }
+
+    private func equalsCaseless(_ value: Span<UInt8>, wordAt start: Int) -> Bool {
+        for index in value.indices {
+            let (byte, expected) = (value[index], text[start + index])
+            guard byte == expected || (byte | 0x20) &- 0x61 < 26 && byte | 0x20 == expected | 0x20 else {
+                return false
+            }
+        }
+        return true
     }
 
     @inline(__always)

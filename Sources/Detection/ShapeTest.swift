@@ -1,18 +1,21 @@
 internal import Validation
 
-/// Whether a field's whole value has a shape; words and expressions, which the rule knows, are tested elsewhere.
-func hasShape(_ shape: FieldShape, _ value: Span<UInt8>, _ lists: ShapeLists, today: CivilDate) -> Bool {
-    switch shape {
-    case .text(let bounds): bounds.contains(value.count) && isPrintable(value)
-    case .name(let words): isName(value, words: words)
-    case .number(let ranges): readNumber(value).map { lists.holds($0, ranges) } ?? false
-    case .digits(let bounds): countDigits(value).map { bounds.contains($0) } ?? false
-    case .alphanumeric(let bounds): countAlphanumerics(value).map { bounds.contains($0) } ?? false
-    case .hex(let lengths): lists.holds(length: value.count, lengths) && isHex(value)
-    case .token(let bounds): bounds.contains(value.count) && isToken(value)
-    case .password: isLikelyPassword(value)
-    case .date: Validator.date.verdict(on: value, today: today) == .holds
-    case .oneOf, .expression: false
+extension FieldIndex {
+    /// Whether a field's whole value has a shape; expressions, which the rule knows, are tested elsewhere.
+    func hasShape(_ shape: FieldShape, _ value: Span<UInt8>, today: CivilDate) -> Bool {
+        switch shape {
+        case .text(let bounds): bounds.contains(value.count) && isPrintable(value)
+        case .name(let words): isName(value, words: words)
+        case .number(let ranges): readNumber(value).map { shapeLists.holds($0, ranges) } ?? false
+        case .digits(let bounds): countDigits(value).map { bounds.contains($0) } ?? false
+        case .alphanumeric(let bounds): countAlphanumerics(value).map { bounds.contains($0) } ?? false
+        case .hex(let lengths): shapeLists.holds(length: value.count, lengths) && isHex(value)
+        case .token(let bounds): bounds.contains(value.count) && isToken(value)
+        case .password: isLikelyPassword(value)
+        case .date: Validator.date.verdict(on: value, today: today) == .holds
+        case .oneOf(let words): shapeLists.holds(word: value, words)
+        case .expression: false
+        }
     }
 }
 
@@ -115,18 +118,5 @@ private func isHex(_ value: Span<UInt8>) -> Bool {
 
 private func isToken(_ value: Span<UInt8>) -> Bool {
     for index in value.indices where value[index] <= 0x20 || value[index] >= 0x7F { return false }
-    return true
-}
-
-func equalsCaseless(_ value: Span<UInt8>, _ word: String) -> Bool {
-    guard value.count == word.utf8.count else { return false }
-    var index = 0
-    for expected in word.utf8 {
-        let byte = value[index]
-        guard byte == expected || ((byte | 0x20) &- 0x61 < 26 && byte | 0x20 == expected | 0x20) else {
-            return false
-        }
-        index += 1
-    }
     return true
 }

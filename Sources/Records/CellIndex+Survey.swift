@@ -15,8 +15,8 @@ extension CellIndex {
     /// The plan of columns that nobody asks for by name.
     public static let bareColumn: Int32 = -1
 
-    /// Bytes of a value that is worth looking at in a column whose name tells nothing.
-    private static let bareBytes = 9...19
+    /// Digits of a number that is worth looking at in a column whose name tells nothing.
+    private static let bareBytes = 9...Limits.bareDigitsMax
 
     /// The most columns that are counted; databases have fewer.
     static let columnsMax = 4096

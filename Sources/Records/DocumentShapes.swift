@@ -74,7 +74,7 @@ final class DocumentShapes {
     func answer(_ bytes: Span<UInt8>, at offset: Int) -> Answer {
         answered = -1
         guard offset < lineEnd else { return .unknown }
-        if offset > slotEnd, !goOn(bytes, to: offset) {
+        if offset > slotEnd, !find(offset), !goOn(bytes, to: offset) {
             lineEnd = -1
             return .unknown
         }
@@ -199,6 +199,7 @@ final class DocumentShapes {
     }
 
     /// Finds a value among those that were passed.
+    @inline(__always)
     private func find(_ offset: Int) -> Bool {
         while slot + 1 < walk.slot {
             slot += 1

@@ -10,7 +10,10 @@ public func isPlaceholder(_ value: Span<UInt8>) -> Bool {
 @inline(__always)
 private func mayBePlaceholder(_ value: Span<UInt8>) -> Bool {
     let count = value.count
-    guard count >= 8 else { return true }
+    guard count >= 8 else {
+        // Of the short ones, a number is told by its first two digits.
+        return count < 2 || value[0] &- 0x30 >= 10 || value[0] == value[1]
+    }
     let start = word(value, 0)
     let first = UInt8(truncatingIfNeeded: start)
     // `$`, `%`, `(`, `*` and `<`; `X`, `[`, `x` and `{`. Others may be taken for them, and are looked at in full.

@@ -64,7 +64,7 @@ typedef struct {
     /// The plan of a column that nobody asks for.
     int32_t bare;
 
-    /// The bytes of a value that is wanted from a column that nobody asks for.
+    /// The digits of a value that is wanted from a column that nobody asks for: other values there are not.
     size_t bare_min, bare_max;
 
     /// Values that begin here are counted, of so many columns at most.
