@@ -120,6 +120,8 @@ extension FileTable {
     private func passOver(_ item: WatchedPaths.Found, _ bytes: some HeldBytes, copyOf file: FollowedFile) {
         passOver(item)
         known.noteCopy(item.status.identity, bytes, size: item.status.size, of: file, key)
+        // When the other goes on, and is cut, nothing else tells what this one holds.
+        hasNewFiles = true
     }
 
     /// What is there already is left unscanned.

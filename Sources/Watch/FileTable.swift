@@ -20,7 +20,7 @@ final class FileTable {
     let resumedFrom: Int64?
     var isFirstLook = true
 
-    /// Files were found that no checkpoint knows; whoever saves one sets it back.
+    /// Files, or copies of them, were found that no checkpoint knows; whoever saves one sets it back.
     var hasNewFiles = false
 
     /// Rotated files that wait until what they may be a copy of was looked at; each waits once.
