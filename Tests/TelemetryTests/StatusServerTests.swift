@@ -4,9 +4,11 @@ import Synchronization
 import Telemetry
 import Testing
 
+/// A server shares the pool of tasks with all tests of its process, which may keep it from its work for minutes: those that
+/// ask it something have a process of their own.
 @Suite struct StatusServerTests {
     /// A folder of its own, and a server in it that has begun.
-    private static func withServer(
+    fileprivate static func withServer(
         _ health: Health = Health(), _ body: @Sendable (_ path: String, Endpoint) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
@@ -23,9 +25,8 @@ import Testing
         }
     }
 
-    /// The probe waits for its answer, and so has a thread of its own. The server shares the pool of tasks with other tests,
-    /// which may keep it for long: then it is asked again.
-    private static func ask(_ endpoint: Endpoint, readiness: Bool, times: Int = 30) async -> String? {
+    /// The probe waits for its answer, and so has a thread of its own. On a busy machine it is asked again.
+    fileprivate static func ask(_ endpoint: Endpoint, readiness: Bool, times: Int = 30) async -> String? {
         await withCheckedContinuation { waiting in
             Thread.detachNewThread {
                 var answer: String?
@@ -39,32 +40,37 @@ import Testing
     }
 
     @Test func `a probe hears of life and of readiness`() async throws {
-        let health = Health()
-        try await Self.withServer(health) { _, endpoint in
-            #expect(await Self.ask(endpoint, readiness: false) == nil)
-            #expect(await Self.ask(endpoint, readiness: true) == "the first look is not done")
-            health.began()
-            #expect(await Self.ask(endpoint, readiness: true) == nil)
-            health.saved(false)
-            #expect(await Self.ask(endpoint, readiness: true) == "the state cannot be saved")
+        await #expect(processExitsWith: .success) {
+            let health = Health()
+            try await StatusServerTests.withServer(health) { _, endpoint in
+                #expect(await StatusServerTests.ask(endpoint, readiness: false) == nil)
+                #expect(
+                    await StatusServerTests.ask(endpoint, readiness: true) == "the first look is not done")
+                health.began()
+                #expect(await StatusServerTests.ask(endpoint, readiness: true) == nil)
+                health.saved(false)
+                #expect(await StatusServerTests.ask(endpoint, readiness: true) == "the state cannot be saved")
+            }
         }
     }
 
     @Test func `a port of this machine answers, too`() async throws {
-        for isVersion6 in [false, true] {
-            guard
-                let server = try? StatusServer(
-                    .loopback(isVersion6: isVersion6, port: 0), Health(), metrics: { "" })
-            else {
-                #expect(isVersion6, "there is always a version 4")
-                continue
-            }
-            let port = try #require(server.port)
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask { try? await server.run() }
-                let endpoint = Endpoint.loopback(isVersion6: isVersion6, port: port)
-                #expect(await Self.ask(endpoint, readiness: false) == nil)
-                group.cancelAll()
+        await #expect(processExitsWith: .success) {
+            for isVersion6 in [false, true] {
+                guard
+                    let server = try? StatusServer(
+                        .loopback(isVersion6: isVersion6, port: 0), Health(), metrics: { "" })
+                else {
+                    #expect(isVersion6, "there is always a version 4")
+                    continue
+                }
+                let port = try #require(server.port)
+                await withTaskGroup(of: Void.self) { group in
+                    group.addTask { try? await server.run() }
+                    let endpoint = Endpoint.loopback(isVersion6: isVersion6, port: port)
+                    #expect(await StatusServerTests.ask(endpoint, readiness: false) == nil)
+                    group.cancelAll()
+                }
             }
         }
     }
@@ -98,20 +104,22 @@ import Testing
     }
 
     @Test func `clients that say nothing do not keep others from their answers`() async throws {
-        let answer = Mutex<String?>("not asked")
-        // Silent clients are let go after a while, so each try has a server and clients of its own.
-        for _ in 0..<10 where answer.withLock({ $0 }) != nil {
-            try await Self.withServer { path, endpoint in
-                var silent: [FileHandle] = []
-                for _ in 0..<StatusServer.connectionsMax - 1 {
-                    silent.append(FileHandle(fileDescriptor: endpoint.connect(), closeOnDealloc: true))
+        await #expect(processExitsWith: .success) {
+            let answer = Mutex<String?>("not asked")
+            // Silent clients are let go after a while, so each try has a server and clients of its own.
+            for _ in 0..<10 where answer.withLock({ $0 }) != nil {
+                try await StatusServerTests.withServer { path, endpoint in
+                    var silent: [FileHandle] = []
+                    for _ in 0..<StatusServer.connectionsMax - 1 {
+                        silent.append(FileHandle(fileDescriptor: endpoint.connect(), closeOnDealloc: true))
+                    }
+                    let heard = await StatusServerTests.ask(endpoint, readiness: false, times: 1)
+                    answer.withLock { $0 = heard }
+                    withExtendedLifetime(silent) {}
                 }
-                let heard = await Self.ask(endpoint, readiness: false, times: 1)
-                answer.withLock { $0 = heard }
-                withExtendedLifetime(silent) {}
             }
+            #expect(answer.withLock { $0 } == nil)
         }
-        #expect(answer.withLock { $0 } == nil)
     }
 
     @Test(arguments: [
