@@ -78,7 +78,9 @@ extension FileTable {
                 origin: StreamOrigin(identity: identity, generation: known.generation(of: identity))),
             now: now)
         var head = try FileHead(bytes, key)
-        if known.isCopy(identity), let original = original(of: item, bytes, &head) {
+        if let origin = known.origin(ofCopy: identity), let original = original(of: item, bytes, &head),
+            original.stream.origin == origin
+        {
             passOver(item, bytes, copyOf: original)
             return nil
         }

@@ -107,9 +107,9 @@ struct KnownStreams {
         copies[identity] = entry
     }
 
-    /// Whether a run before has known a file as a copy.
-    func isCopy(_ identity: FileIdentity) -> Bool {
-        resumable[identity].map { $0.origin.identity != identity } ?? false
+    /// The origin of a stream that a run before has known in a file, and that did not begin there: the file may be a copy.
+    func origin(ofCopy identity: FileIdentity) -> StreamOrigin? {
+        resumable[identity].flatMap { $0.origin.identity == identity ? nil : $0.origin }
     }
 
     /// Whether a file is known as a copy of a stream.
