@@ -191,7 +191,7 @@ public struct Tally: Sendable {
     /// The identity of a field's place by its name, the same for every worker of the process: 0 for text.
     @inline(__always)
     public static func placeHash(_ name: Span<UInt8>) -> UInt64 {
-        name.isEmpty ? 0 : nameHash(of: name, key: nameKey) | 2
+        name.isEmpty ? 0 : keyedHash(of: name, key: nameKey) | 2
     }
 
     /// Nobody outside of the process can choose names whose hashes are equal.

@@ -194,7 +194,7 @@ final class BlockScanner {
             rule: match.rule, confidence: match.confidence, reasons: match.reasons, position: position,
             place: placer.hash, container: placer.container, row: placer.record ?? position.line,
             isEdgeRow: placer.record == nil ? isEdgeLine : placer.mayBeCut, isForColumn: isForColumn,
-            valueHash: valueHash(of: value, key: plan.key.hashKey))
+            valueHash: keyedHash(of: value, key: plan.key.hashKey))
         if tally.record(occurrence, place: { placer.placed(bytes) }) {
             tally.keep(sample(match.rule, value), valueHash: occurrence.valueHash)
         }
@@ -208,7 +208,7 @@ final class BlockScanner {
     ) {
         guard let record = placer.record else { return }
         let value = (match.valueIsDecoded ? decoded : bytes).extracting(match.valueRange)
-        let hash = valueHash(of: value, key: plan.key.hashKey)
+        let hash = keyedHash(of: value, key: plan.key.hashKey)
         let isWanted = tally.recordAgain(
             in: entry, row: record, isEdgeRow: placer.mayBeCut, position: position,
             confidence: match.confidence, reasons: match.reasons, valueHash: hash)

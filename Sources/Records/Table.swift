@@ -45,7 +45,7 @@ enum PlaceHash {
     private static let key = HashKey(low: .random(in: 0 ... .max), high: .random(in: 0 ... .max))
 
     /// The place of a document's root.
-    static let document: UInt64 = nameHash(of: [0x7B].span, key: key)
+    static let document: UInt64 = keyedHash(of: [0x7B].span, key: key)
 
     static func table(_ name: String) -> UInt64 { step(0, name) }
 
@@ -56,7 +56,7 @@ enum PlaceHash {
 
     @inline(__always)
     static func step(_ parent: UInt64, _ name: Span<UInt8>) -> UInt64 {
-        mixed(parent, nameHash(of: name, key: key))
+        mixed(parent, keyedHash(of: name, key: key))
     }
 
     @inline(__always)
