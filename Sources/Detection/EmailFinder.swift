@@ -1,4 +1,5 @@
 internal import Bytes
+private import CByteScan
 internal import Rules
 internal import Validation
 
@@ -56,12 +57,36 @@ enum EmailFinder {
         /// The dot before the last, or the `@`.
         var secondDot: Int
 
+        /// The local part and the labels are known to hold, and the top-level domain to be letters.
+        var isWellFormed = false
+
         func verdict(_ bytes: Span<UInt8>) -> Verdict {
             let start = range.lowerBound
+            if isWellFormed {
+                return emailVerdict(
+                    ofWellFormed: bytes.extracting(range), lastDot: lastDot - start,
+                    secondDot: secondDot - start)
+            }
             return emailVerdict(
                 bytes.extracting(range), at: at - start, lastDot: lastDot - start,
                 secondDot: secondDot - start)
         }
+    }
+
+    /// An address that the kernel reads.
+    @inline(__always)
+    private static func knownAddress(_ bytes: Span<UInt8>, start: Int, at: Int, end: Int) -> Address? {
+        precondition(start >= 0 && end <= bytes.count, "an address outside of the bytes")
+        var address = seep_address()
+        // Sound: the kernel reads the bytes before `end`, which was just checked, during the call only.
+        let isKnown = unsafe bytes.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return false }
+            return unsafe seep_match_address(base, start, at, end, &address) != 0
+        }
+        guard isKnown else { return nil }
+        return Address(
+            range: start..<address.end, at: at, lastDot: address.last_dot, secondDot: address.second_dot,
+            isWellFormed: true)
     }
 
     /// - Parameters:
@@ -70,6 +95,7 @@ enum EmailFinder {
     static func address(_ bytes: Span<UInt8>, start: Int, at: Int, end: Int) -> Address? {
         guard at > start, at - start <= 64, bytes[start] != 0x2E, bytes[start] != 0x2D, bytes[at - 1] != 0x2E
         else { return nil }
+        if let known = knownAddress(bytes, start: start, at: at, end: end) { return known }
         // As the expression: up to eight labels, then fewer, until what follows can end an address.
         var labels = InlineArray<9, Int>(repeating: 0)
         labels[0] = at + 1

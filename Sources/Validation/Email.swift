@@ -32,10 +32,19 @@ public func emailVerdict(_ value: Span<UInt8>) -> Verdict {
 ///   - secondDot: Where the dot before it stands, or the `@`.
 public func emailVerdict(_ value: Span<UInt8>, at: Int, lastDot: Int, secondDot: Int) -> Verdict {
     guard at <= 64, value.count - at - 1 <= 253, localPartHolds(value, count: at),
-        labelHolds(value, (lastDot + 1)..<value.count)
+        labelHolds(value, (lastDot + 1)..<value.count), topLevelHolds(value, from: lastDot + 1)
     else { return .fails }
-    let topLevel = packed(value, (lastDot + 1)..<value.count)
-    guard topLevelHolds(value, from: lastDot + 1, packed: topLevel) else { return .fails }
+    return emailVerdict(ofWellFormed: value, lastDot: lastDot, secondDot: secondDot)
+}
+
+/// The verdict on an address of which nothing is in question but its ending, and whether its name is reserved.
+///
+/// - Parameters:
+///   - lastDot: Where the last dot stands.
+///   - secondDot: Where the dot before it stands, or the `@`.
+public func emailVerdict(ofWellFormed value: Span<UInt8>, lastDot: Int, secondDot: Int) -> Verdict {
+    let topLevel = packedEnding(value, from: lastDot + 1)
+    if isFileEnding(topLevel) { return .fails }
     return isReserved(value, secondDot + 1, lastDot: lastDot, topLevel: topLevel)
         ? .placeholder : .holds
 }
@@ -67,8 +76,8 @@ private func hasTwoDots(_ value: Span<UInt8>, count: Int) -> Bool {
     return false
 }
 
-/// Whether the ending can be a top-level domain: letters only, or `xn--`, and no file's ending.
-private func topLevelHolds(_ value: Span<UInt8>, from start: Int, packed ending: UInt64) -> Bool {
+/// Whether the ending can be a top-level domain: letters only, or `xn--`.
+private func topLevelHolds(_ value: Span<UInt8>, from start: Int) -> Bool {
     let count = value.count - start
     guard count >= 2 else { return false }
     if count > 4, lowered(value[start]) == 0x78, lowered(value[start + 1]) == 0x6E, value[start + 2] == 0x2D {
@@ -78,7 +87,7 @@ private func topLevelHolds(_ value: Span<UInt8>, from start: Int, packed ending:
         let byte = value[index]
         if (byte | 0x20) &- 0x61 >= 26, byte < 0x80 { return false }
     }
-    return !isFileEnding(ending)
+    return true
 }
 
 /// Up to eight bytes in lower case, the last in the lowest; 0 for more.
@@ -88,6 +97,15 @@ private func packed(_ value: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
     var word: UInt64 = 0
     for index in range { word = word << 8 | UInt64(lowered(value[index])) }
     return word
+}
+
+/// The same of letters at the end of a value.
+@inline(__always)
+private func packedEnding(_ value: Span<UInt8>, from start: Int) -> UInt64 {
+    let count = value.count &- start
+    guard value.count >= 8, 1...8 ~= count else { return packed(value, start..<value.count) }
+    let last = word(value, value.count &- 8).byteSwapped
+    return (last | 0x2020_2020_2020_2020) & UInt64.max &>> UInt64(truncatingIfNeeded: 64 &- 8 &* count)
 }
 
 @inline(__always)
@@ -115,7 +133,8 @@ private func isFileEnding(_ ending: UInt64) -> Bool {
 private func isReserved(_ value: Span<UInt8>, _ start: Int, lastDot: Int, topLevel: UInt64) -> Bool {
     switch topLevel {
     case packed("example"), packed("test"), packed("invalid"): true
-    case packed("com"), packed("org"), packed("net"): packed(value, start..<lastDot) == packed("example")
+    case packed("com"), packed("org"), packed("net"):
+        lastDot &- start == 7 && packed(value, start..<lastDot) == packed("example")
     // The only ending too long to be packed.
     case 0: equalsLowered(value, from: lastDot + 1, "localhost")
     default: false

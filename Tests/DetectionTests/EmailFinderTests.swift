@@ -13,7 +13,8 @@ import Validation
 
     /// What addresses are made of, and what ends them.
     private static let pieces = [
-        "a", "Z", "7", "_", "%", "+", "-", ".", "@", "..", "--", "mail", "x.y", "org", "co", "uk", "c9",
+        "a", "Z", "7", "_", "%", "+", "-", ".", "@", "..", "--", "mail", "x.y", "org", "png", "example",
+        "localhost", "co", "uk", "c9",
         "xn--", "XN--",
         "xn--p1ai", "\\", "\\n", "\\t", "\\x09", "\\x0", "\\012", "\\01", "\\\\r", "é", "\u{00FF}", " ", "\n",
         ":", ":8", ":/",

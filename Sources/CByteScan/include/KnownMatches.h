@@ -27,4 +27,17 @@ enum seep_known {
 size_t seep_match_known(
     enum seep_known known, const uint8_t *bytes, size_t start, size_t end, uint32_t letters);
 
+/// The end of a mail address, and its last two dots; `second_dot` is the `@` where there is one dot.
+typedef struct {
+    size_t end, last_dot, second_dot;
+} seep_address;
+
+/// Reads a mail address as nearly all are: at most 32 bytes before the `@` and 31 behind it, no two dots side by side, a
+/// top-level domain of letters, and nothing behind it that could change where it ends.
+///
+/// - `begin`: its first byte; the bytes up to the `@` are those that may stand there.
+/// - `end`: nothing from here on is seen.
+/// Returns 0 when the address has to be read label by label.
+int seep_match_address(const uint8_t *bytes, size_t begin, size_t at, size_t end, seep_address *address);
+
 #endif
