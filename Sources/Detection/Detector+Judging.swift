@@ -1,6 +1,17 @@
+private import CByteScan
 internal import Findings
 internal import Rules
 internal import Validation
+
+/// Whether a value may be a placeholder; nearly all are none.
+@inline(__always)
+func mayBePlaceholder(_ value: Span<UInt8>) -> Bool {
+    // Sound: the kernel reads the value during the call only.
+    unsafe value.withUnsafeBufferPointer { bytes in
+        guard let base = bytes.baseAddress else { return true }
+        return unsafe seep_may_be_placeholder(base, bytes.count) != 0
+    }
+}
 
 /// The checks that patterns, fields and columns share.
 extension Detector {
@@ -12,7 +23,8 @@ extension Detector {
         @inline(__always)
         mutating func isPlaceholder(_ value: Span<UInt8>) -> Bool {
             if let knownPlaceholder { return knownPlaceholder }
-            let answer = Validation.isPlaceholder(value)
+            // Most are told by looks that cost less than a call.
+            let answer = mayBePlaceholder(value) && Validation.isPlaceholder(value)
             knownPlaceholder = answer
             return answer
         }

@@ -2,36 +2,6 @@
 ///
 /// Kind-independent; values of a standard's test ranges are told by the standard's own check.
 public func isPlaceholder(_ value: Span<UInt8>) -> Bool {
-    // Nearly all values are told from placeholders by a few looks that call nothing.
-    mayBePlaceholder(value) && isPlaceholderInFull(value)
-}
-
-/// Whether a value's ends and first bytes, or its neighbouring characters, let it be a placeholder.
-@inline(__always)
-private func mayBePlaceholder(_ value: Span<UInt8>) -> Bool {
-    let count = value.count
-    guard count >= 8 else {
-        // Of the short ones, a number is told by its first two digits.
-        return count < 2 || value[0] &- 0x30 >= 10 || value[0] == value[1]
-    }
-    let start = word(value, 0)
-    let first = UInt8(truncatingIfNeeded: start)
-    // `$`, `%`, `(`, `*` and `<`; `X`, `[`, `x` and `{`. Others may be taken for them, and are looked at in full.
-    let signs: UInt64 = first & 0x40 == 0 ? 0x1000_0530_0000_0000 : 0x0900_0000_0900_0000
-    if signs &>> UInt64(first) & 1 != 0 { return true }
-    // Bytes that differ in their low six bits differ: the first four of most values do.
-    let marks = mark(start) | mark(start >> 8) | mark(start >> 16) | mark(start >> 24)
-    if !hasFourBits(marks) { return true }
-    let folded = first | 0x20
-    // No word is longer than eleven; `your…` and `my…` are heads of longer ones.
-    if count <= 11 ? folded &- 0x61 < 26 : folded == 0x79 || folded == 0x6D { return true }
-    let last = value[count - 1]
-    if last == 0x45 || last == 0x59 || count & 7 == 0 && folded & 0xFE == 0x64 { return true }
-    return isSequence(value)
-}
-
-@inline(never)
-private func isPlaceholderInFull(_ value: Span<UInt8>) -> Bool {
     let count = value.count
     guard count > 0 else { return true }
     switch value[0] {
