@@ -14,20 +14,24 @@ public struct Match: Sendable {
     /// Where the name of the field stands, in the chunk or among the decoded bytes; empty for none.
     var nameStart: Int32
     var nameCount: UInt8
-    var marks: Marks
+    @usableFromInline var marks: Marks
 
     /// Where the value without escapes stands, in the chunk or among the decoded bytes.
-    var valueStart: Int32
-    var valueCount: Int32
+    @usableFromInline var valueStart: Int32
+    @usableFromInline var valueCount: Int32
 
     /// The field hit that the value belongs to; -1 for a pattern's match.
     var fieldHit: Int32
 
-    struct Marks: OptionSet {
-        var rawValue: UInt8
+    @usableFromInline
+    struct Marks: OptionSet, Sendable {
+        @usableFromInline var rawValue: UInt8
+
+        @inlinable
+        init(rawValue: UInt8) { self.rawValue = rawValue }
 
         /// The value stands among the decoded bytes.
-        static let valueIsDecoded = Marks(rawValue: 1)
+        @inlinable static var valueIsDecoded: Marks { Marks(rawValue: 1) }
 
         /// The name stands among the decoded bytes.
         static let nameIsDecoded = Marks(rawValue: 2)
@@ -45,7 +49,7 @@ public struct Match: Sendable {
         static let needsSecret = Marks(rawValue: 32)
 
         /// A number of a column that only the rest of the column can prove.
-        static let isUnproven = Marks(rawValue: 64)
+        @inlinable static var isUnproven: Marks { Marks(rawValue: 64) }
 
         /// Another match stands where its field's name should: the name was taken from it.
         static let nameIsFound = Marks(rawValue: 128)
@@ -75,14 +79,14 @@ public struct Match: Sendable {
         fieldHit = Int32(truncatingIfNeeded: hit)
     }
 
-    public var range: Range<Int> { Int(start)..<Int(end) }
+    @inlinable public var range: Range<Int> { Int(start)..<Int(end) }
 
     /// Where the value stands, escapes read through: in the detector's decoded bytes or in the chunk.
-    public var valueRange: Range<Int> { Int(valueStart)..<Int(valueStart + valueCount) }
-    public var valueIsDecoded: Bool { marks.contains(.valueIsDecoded) }
+    @inlinable public var valueRange: Range<Int> { Int(valueStart)..<Int(valueStart + valueCount) }
+    @inlinable public var valueIsDecoded: Bool { marks.contains(.valueIsDecoded) }
 
     /// Nothing but the check speaks for the value: it is a finding when those of the same column pass, too.
-    public var isUnproven: Bool { marks.contains(.isUnproven) }
+    @inlinable public var isUnproven: Bool { marks.contains(.isUnproven) }
 
     /// Where the name of the value's field stands, likewise; empty for none.
     public var nameRange: Range<Int> { Int(nameStart)..<Int(nameStart) + Int(nameCount) }

@@ -137,6 +137,8 @@ final class BlockScanner {
         placer.begin(reader, at: chunk.own.lowerBound, cells, beginsInRecord: chunk.beginsInRecord)
         let decoded = detector.decoded
         var misses = detector.misses[...]
+        let hasTables = reader.hasTables
+        var walker = hasTables ? cells.walker : CellWalker()
         tally.beginPart()
         for match in detector.matches {
             while let miss = misses.first, miss.start <= match.start { count(misses.removeFirst(), bytes) }
@@ -144,7 +146,11 @@ final class BlockScanner {
             let position = Position(
                 streamOffset: chunk.base &+ UInt64(Int(match.start)), line: lines.line)
             var key: PlaceMemory.Key?
-            if !isTold[Int(match.rule)], let footing = placer.footing(of: match, bytes) {
+            if !isTold[Int(match.rule)],
+                let footing = hasTables
+                    ? walker.spot(at: match.start).flatMap({ placer.footing(of: match, in: $0, bytes) })
+                    : placer.footing(inDocument: match, bytes)
+            {
                 let known = PlaceMemory.Key(match, place: footing.place, isWhole: footing.isWhole)
                 key = known
                 switch memory.answer(known) {

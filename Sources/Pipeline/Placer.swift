@@ -15,7 +15,6 @@ final class Placer {
 
     /// Of tables: the values of the chunk.
     private var cells = CellIndex.Cursor()
-    private var walker = CellWalker()
 
     /// The identity of the last match's place.
     private(set) var hash: UInt64 = 0
@@ -68,16 +67,12 @@ final class Placer {
         logMemory = LineLog.Memory()
         value = InnerPath.Value()
         self.cells = CellIndex.Cursor(cells)
-        walker = cells.walker
         record = nil
         firstRecord = nil
     }
 
     /// Lets go of the chunk's values, whose memory the next chunk's take.
-    func end() {
-        cells = CellIndex.Cursor()
-        walker = CellWalker()
-    }
+    func end() { cells = CellIndex.Cursor() }
 
     /// Where a match stands, as far as counting it like another one asks.
     struct Footing {
@@ -86,19 +81,23 @@ final class Placer {
         var isWhole: Bool
     }
 
-    /// Goes on to a match, as `place` does, and tells what that needs not be asked for once it is known of its column
-    /// or path; sets `record` alone.
+    /// Goes on to a match, as `place` does, and tells what that needs not be asked for once it is known of its column;
+    /// sets `record` alone.
     ///
+    /// - Parameter spot: The value of a table in which the match begins.
     /// - Returns: `nil` where `place` must be asked.
     @inline(__always)
-    func footing(of match: Match, _ bytes: Span<UInt8>) -> Footing? {
-        if hasTables {
-            guard let spot = walker.spot(at: match.start), spot.start >= 0 else { return nil }
-            let begins = spot.start == match.start
-            if !begins, mayBeDocument(bytes[Int(spot.start)]) { return nil }
-            stand(in: spot.row)
-            return Footing(place: spot.column, isWhole: begins && spot.end == match.end)
-        }
+    func footing(of match: Match, in spot: CellWalker.Spot, _ bytes: Span<UInt8>) -> Footing? {
+        guard spot.start >= 0 else { return nil }
+        let begins = spot.start == match.start
+        if !begins, mayBeDocument(bytes[Int(spot.start)]) { return nil }
+        stand(in: spot.row)
+        return Footing(place: spot.column, isWhole: begins && spot.end == match.end)
+    }
+
+    /// The same of a match in a document, and its path.
+    @inline(__always)
+    func footing(inDocument match: Match, _ bytes: Span<UInt8>) -> Footing? {
         guard hasDocuments, !match.nameIsDecoded, let spot = documents.spot(bytes, at: Int(match.start)),
             spot.valueStart >= 0, match.nameRange.isEmpty || match.nameRange.lowerBound < spot.valueStart
         else { return nil }

@@ -6,6 +6,12 @@ public func ibanVerdict(_ value: Span<UInt8>) -> Verdict {
     var count = 0
     var number = 0
     var index = 0
+    if value.count >= 4, value[0] &- 0x41 < 26, value[1] &- 0x41 < 26, value[2] &- 0x30 < 10,
+        value[3] &- 0x30 < 10
+    {
+        head = [value[0], value[1], value[2], value[3]]
+        (count, index) = (4, 4)
+    }
     while index < value.count {
         // Most are digits behind their head, of which a run is taken at once.
         if count >= 4, count <= 26 {

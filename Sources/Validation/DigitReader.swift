@@ -19,13 +19,13 @@ struct Digits {
             let bytes = wordOrRest(value, index)
             let run = digitRun(bytes)
             if run > 0 {
-                guard read + run <= Self.countMax else { return nil }
-                let digits = (bytes ^ 0x3030_3030_3030_3030) & UInt64.max &>> UInt64(64 - 8 * run)
-                let shift = UInt64(8 * (read & 7))
+                guard read &+ run <= Self.countMax else { return nil }
+                let digits = (bytes ^ 0x3030_3030_3030_3030) & UInt64.max &>> UInt64(64 &- 8 &* run)
+                let shift = UInt64(truncatingIfNeeded: 8 &* (read & 7))
                 words[read >> 3] |= digits &<< shift
-                words[read >> 3 + 1] |= (digits >> 1) &>> (63 - shift)
-                read += run
-                index += run
+                words[read >> 3 &+ 1] |= (digits >> 1) &>> (63 &- shift)
+                read &+= run
+                index &+= run
                 if run == 8 { continue }
                 if index == value.count { break }
             }
@@ -34,7 +34,7 @@ struct Digits {
             case 0x28, 0x29: if !skipsParentheses { return nil }
             default: return nil
             }
-            index += 1
+            index &+= 1
         }
         count = read
     }
