@@ -268,6 +268,12 @@ seep_scan_result seep_scan_shapes(
 
 void seep_note_name(seep_name_endings *endings, const uint8_t *name, size_t count) {
     while (count > 0 && (unsigned)(name[count - 1] - '0') < 10) count--;
+    if (count <= 2) {
+        // With digits behind it a shorter name is a pair, too.
+        int are_hex = 1;
+        for (size_t at = 0; at < count; at++) are_hex &= (unsigned)(name[at] - '0') < 10 || (unsigned)(name[at] - 'a') < 6;
+        endings->has_pair |= are_hex;
+    }
     uint32_t letters = 0;
     unsigned taken = 0;
     while (count > 0 && taken < LAST_LETTERS) {

@@ -29,11 +29,13 @@ typedef struct {
 /// The shapes found in a stripe's blocks.
 typedef struct {
     uint64_t shape[SEEP_SHAPE_FIELD][STRIPE_BLOCKS];
-    uint64_t any[STRIPE_BLOCKS];
     uint64_t names[STRIPE_BLOCKS];
 
-    /// A bit for each shape that some block has.
-    uint32_t present;
+    /// The bytes behind a pair of hex digits that stands alone, as in a hardware address.
+    uint64_t pairs[STRIPE_BLOCKS];
+
+    /// A bit for each shape that the block has.
+    uint64_t present[STRIPE_BLOCKS];
 } found_bits;
 
 /// The word whose bit i is bit i + k of the bytes from word j on; 0 < k < 64.
@@ -41,6 +43,9 @@ typedef struct {
 
 /// The word whose bit i is bit i - 1: set behind a set byte.
 #define BEHIND(a, j) ((a)[j] << 1 | (a)[(j) - 1] >> 63)
+
+/// The word whose bit i is bit i - k; 0 < k < 64.
+#define BACK(a, j, k) ((a)[j] << (k) | (a)[(j) - 1] >> (64 - (k)))
 
 /// Token runs that have what a secret or base64 text has: capitals, small letters and a digit.
 ///
@@ -62,7 +67,7 @@ INLINE uint64_t mixed_runs(uint64_t starts, const uint64_t *token, const classes
 
 /// Finds every shape but token runs' mixture and names' endings, with nothing but word operations.
 INLINE void find_shapes(const classes *c, found_bits *out) {
-    words alnum, beyond_hex, d2, d3, d4, d8, gap, gap_dot, hex, hex2, linked, joint, twice, token, t4, t8, hex4, hex16;
+    words alnum, beyond_hex, joined, d2, d3, d4, d8, gap, gap_dot, hex, hex2, linked, joint, twice, token, t4, t8, hex4, hex16;
     const size_t first = AROUND_BEFORE;
     const size_t last = AROUND_BEFORE + STRIPE_BLOCKS + 1;
 
@@ -71,6 +76,7 @@ INLINE void find_shapes(const classes *c, found_bits *out) {
         token[j] = alnum[j] | c->slash_underscore[j] | c->plus[j] | c->dash[j];
         hex[j] = c->digit[j] | c->hex_letter[j];
         beyond_hex[j] = alnum[j] & ~hex[j];
+        joined[j] = alnum[j] | c->slash_underscore[j] | c->dash[j] | c->dot[j] | c->space[j] | c->high[j];
         gap[j] = c->dash[j] | c->space[j];
         gap_dot[j] = gap[j] | c->dot[j];
     }
@@ -106,8 +112,7 @@ INLINE void find_shapes(const classes *c, found_bits *out) {
         const uint64_t start = c->digit[j] & ~after_digit;
         const uint64_t start3 = start & d3[j];
         const uint64_t start4 = start & d4[j] & AHEAD(gap, j, 4) & ~after_joint;
-        uint64_t any = 0;
-#define FOUND(name, bits) any |= out->shape[name][block] = (bits)
+#define FOUND(name, bits) out->shape[name][block] = (bits)
         FOUND(SEEP_SHAPE_AT, c->at[j]);
         FOUND(SEEP_SHAPE_PLUS_DIGIT, c->plus[j] & AHEAD(c->digit, j, 1));
         FOUND(SEEP_SHAPE_DIGITS_324,
@@ -143,7 +148,6 @@ INLINE void find_shapes(const classes *c, found_bits *out) {
         FOUND(SEEP_SHAPE_HEX_LITERAL,
               c->digit[j] & AHEAD(beyond_hex, j, 1) & AHEAD(hex16, j, 2) & AHEAD(hex16, j, 18) & ~after_alnum);
 #undef FOUND
-        out->any[block] = any;
         out->shape[SEEP_SHAPE_TOKEN_RUN][block] = token[j] & ~BEHIND(token, j) & t8[j] & AHEAD(t8, j, 8) & AHEAD(t8, j, 16);
 
         const uint64_t word = BEHIND(c->upper, j) | BEHIND(c->lower, j) | BEHIND(c->quote, j) | BEHIND(c->high, j);
@@ -152,20 +156,18 @@ INLINE void find_shapes(const classes *c, found_bits *out) {
         out->names[block] = (c->colon[j]
                              & (word | (after_space & two_after_quote) | (after_digit & AHEAD(c->space, j, 1))))
             | (c->equal_greater[j] & (word | after_digit | after_space));
+        out->pairs[block] = BEHIND(hex, j) & BACK(hex, j, 2) & ~BACK(joined, j, 3);
     }
     for (size_t block = 0; block < STRIPE_BLOCKS; block++) {
         const uint64_t runs = out->shape[SEEP_SHAPE_TOKEN_RUN][block];
         if (runs) {
-            const uint64_t kept = mixed_runs(runs, token, c, block + AROUND_BEFORE);
-            out->shape[SEEP_SHAPE_TOKEN_RUN][block] = kept;
-            out->any[block] |= kept;
+            out->shape[SEEP_SHAPE_TOKEN_RUN][block] = mixed_runs(runs, token, c, block + AROUND_BEFORE);
         }
     }
-    out->present = 0;
+    memset(out->present, 0, sizeof out->present);
     for (unsigned shape = 0; shape < SEEP_SHAPE_FIELD; shape++) {
-        uint64_t all = 0;
-        for (size_t block = 0; block < STRIPE_BLOCKS; block++) all |= out->shape[shape][block];
-        out->present |= (uint32_t)(all != 0) << shape;
+        const uint64_t own = 1ull << shape;
+        for (size_t block = 0; block < STRIPE_BLOCKS; block++) out->present[block] |= out->shape[shape][block] ? own : 0;
     }
 }
 
@@ -200,18 +202,17 @@ INLINE void put_block(
     const uint8_t *bytes, size_t total, size_t at, uint64_t inside, const found_bits *found, size_t block,
     uint32_t shapes, const seep_names *wanted, known_name *known, sink *out
 ) {
-    if (found->any[block]) {
-        for (uint32_t left = shapes & found->present; left; left &= left - 1) {
-            const unsigned shape = (unsigned)__builtin_ctz(left);
-            uint64_t bits = found->shape[shape][block] & inside;
-            for (; bits; bits &= bits - 1) {
-                const size_t offset = at + (size_t)__builtin_ctzll(bits);
-                if (!bytes_agree(bytes + offset, offset, shape)) continue;
-                out->events[out->count++] = (uint64_t)offset << 8 | shape;
-            }
+    for (uint64_t left = shapes & found->present[block]; left; left &= left - 1) {
+        const unsigned shape = (unsigned)__builtin_ctzll(left);
+        uint64_t bits = found->shape[shape][block] & inside;
+        for (; bits; bits &= bits - 1) {
+            const size_t offset = at + (size_t)__builtin_ctzll(bits);
+            if (!bytes_agree(bytes + offset, offset, shape)) continue;
+            out->events[out->count++] = (uint64_t)offset << 8 | shape;
         }
     }
     uint64_t names = shapes >> SEEP_SHAPE_FIELD & 1 ? found->names[block] & inside : 0;
+    if (names && !wanted->endings.has_pair) names &= ~found->pairs[block];
     for (; names; names &= names - 1) {
         const size_t offset = at + (size_t)__builtin_ctzll(names);
         // `name >` compares: only a tag's own end follows a name.

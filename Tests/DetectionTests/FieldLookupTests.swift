@@ -1,5 +1,6 @@
 import Detection
 import Findings
+import Foundation
 import Rules
 import Testing
 import Validation
@@ -20,8 +21,8 @@ import Validation
             examples: {match: [work_phone=1234, work_phone=2345], ignore: [a, b]}
         """#
 
-    private func seen(_ text: String) throws -> [Seen] {
-        let rules = try CompiledRules(RuleSet(parseRuleFile(yaml: Self.yaml).rules))
+    private func seen(_ text: String, yaml: String = yaml) throws -> [Seen] {
+        let rules = try CompiledRules(RuleSet(parseRuleFile(yaml: yaml).rules))
         let detector = try Detector(rules, today: CivilDate(year: 2026, month: 11, day: 23))
         return detector.seen(in: Array(text.utf8), rules)
     }
@@ -49,6 +50,16 @@ import Validation
         for text in ["\(name)=5550123 x", "{\"\(name)\":\"5550123\"}"] {
             #expect(try seen(text) == [], "\(text)")
         }
+    }
+
+    @Test(arguments: [("ab", "ab"), ("ab", "AB"), ("f", "f2"), ("f", "F"), ("e4b", "e4b")])
+    func `a name of two hex digits is found where a hardware address has none`(name: String, written: String)
+        throws
+    {
+        let yaml = Self.yaml.replacingOccurrences(of: "[work_phone]", with: "[\(name)]")
+        let text = "board 2c:aa:8e:ab:8a:f2 \(written)=5550123 x"
+        #expect(try seen(text, yaml: yaml).map(\.rule.text) == ["contact.work"])
+        #expect(try seen("board 2c:aa:8e:ab:8a:f2 phone=5550123 x").map(\.rule.text) == ["contact.phone"])
     }
 
     @Test(arguments: ["work_phone", "workPhone", "my.work.phone"])

@@ -31,6 +31,9 @@ enum seep_shape {
 /// Which field names are worth a look, by hashes of their last four letters.
 typedef struct {
     uint64_t words[512];
+
+    /// Some name is two digits in hexadecimal. Where none is, no name ends behind a pair of a hardware address.
+    int has_pair;
 } seep_name_endings;
 
 /// A name that is asked for: the hash of its bytes from the last to the first, and what it stands for.
