@@ -50,7 +50,15 @@ struct ModelFolder {
     }
 
     /// How long a log is; 0 when it is not there.
-    func bytes(of log: String) -> Int { FileManager.default.contents(atPath: full(log))?.count ?? 0 }
+    func bytes(of log: String) -> Int { contents(of: log)?.count ?? 0 }
+
+    /// What a file holds; `nil` when it is not there.
+    private func contents(of name: String) -> Data? {
+        var status = stat()
+        guard unsafe stat(full(name), &status) == 0 else { return nil }
+        // For a file without bytes Foundation allocates some that it never frees.
+        return status.st_size == 0 ? Data() : FileManager.default.contents(atPath: full(name))
+    }
 
     // MARK: What rotation does
 
@@ -62,7 +70,7 @@ struct ModelFolder {
 
     func copy(_ log: String) {
         shift(log)
-        guard let bytes = FileManager.default.contents(atPath: full(log)) else { return }
+        guard let bytes = contents(of: log) else { return }
         _ = FileManager.default.createFile(atPath: full(log) + ".1", contents: bytes)
     }
 
@@ -78,7 +86,7 @@ struct ModelFolder {
 
     /// A rotated file is compressed.
     func pack(_ log: String) {
-        guard let bytes = FileManager.default.contents(atPath: full(log) + ".1") else { return }
+        guard let bytes = contents(of: log + ".1") else { return }
         write(RawZstd.pack(Array(bytes)), to: log + ".1.zst")
         unsafe unlink(full(log) + ".1")
     }
@@ -86,7 +94,7 @@ struct ModelFolder {
     /// A log is copied and compressed at once.
     func copyPacked(_ log: String) {
         shift(log)
-        guard let bytes = FileManager.default.contents(atPath: full(log)) else { return }
+        guard let bytes = contents(of: log) else { return }
         write(RawZstd.pack(Array(bytes)), to: log + ".1.zst")
     }
 
@@ -111,7 +119,7 @@ struct ModelFolder {
     func visible(rotatedFrom first: Int) -> Set<Int> {
         var numbers: Set<Int> = []
         for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] {
-            guard name.contains(".log"), let contents = FileManager.default.contents(atPath: full(name))
+            guard name.contains(".log"), let contents = contents(of: name)
             else { continue }
             let bytes = name.hasSuffix(".zst") ? RawZstd.unpack(Array(contents)) : Array(contents)
             let least = name.hasSuffix(".log") ? 0 : first
