@@ -27,6 +27,19 @@ public struct ByteSet: Sendable {
         for index in words.indices { words[index] &= other.words[index] }
     }
 
+    package mutating func formUnion(_ other: ByteSet) {
+        for index in words.indices { words[index] |= other.words[index] }
+    }
+
+    package func isSubset(of other: ByteSet) -> Bool {
+        words.indices.allSatisfy { words[$0] & ~other.words[$0] == 0 }
+    }
+
+    /// How many bytes are in the set.
+    package var count: Int {
+        words.indices.reduce(0) { $0 + words[$1].nonzeroBitCount }
+    }
+
     package mutating func insert(_ byte: UInt8) {
         words[Int(byte >> 6)] |= 1 << UInt64(byte & 63)
     }

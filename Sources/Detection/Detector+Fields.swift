@@ -127,9 +127,13 @@ extension Detector {
     }
 
     private func matchesShapeExpression(_ rule: Int, _ value: Span<UInt8>) -> Bool {
+        switch shapeExpressions.screen(rule, value, source: { shapeExpression(rule) }) {
+        case .matches: return true
+        case .fails: return false
+        case .unknown: break
+        }
         let expression = shapeExpressions.expression(rule) {
-            guard case .expression(let source)? = rules.rules[rule].fields?.value else { return nil }
-            return try? Expression(source, matchesWholeSubject: true)
+            shapeExpression(rule).flatMap { try? Expression($0, matchesWholeSubject: true) }
         }
         switch expression.match(value, floor: 0, start: 0, end: value.count, scratch: scratch) {
         case .match: return true
@@ -138,5 +142,10 @@ extension Detector {
             limitHits += 1
             return false
         }
+    }
+
+    private func shapeExpression(_ rule: Int) -> String? {
+        guard case .expression(let source)? = rules.rules[rule].fields?.value else { return nil }
+        return source
     }
 }

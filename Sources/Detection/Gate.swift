@@ -51,7 +51,7 @@ struct Gate {
     }
 
     /// Where the bracket expression that begins `text` ends.
-    private static func bracketEnd(_ text: ArraySlice<UInt8>) -> Int? {
+    static func bracketEnd(_ text: ArraySlice<UInt8>) -> Int? {
         var at = text.startIndex + 1
         // A bracket that closes right behind the opening one is a byte of the set.
         if at < text.endIndex, text[at] == 0x5E { at += 1 }
@@ -64,7 +64,7 @@ struct Gate {
     }
 
     /// The bytes of a bracket expression's inside; `nil` where it has a class that `ByteSet` does not know.
-    private static func set(_ inside: ArraySlice<UInt8>) -> ByteSet? {
+    static func set(_ inside: ArraySlice<UInt8>) -> ByteSet? {
         var wasEscape = false
         for byte in inside {
             // `\x` and what is no letter or digit stand for bytes; `\w` and its kin for classes.
