@@ -5,15 +5,33 @@ private import Validation
 
 extension Detector {
     /// Tries the rules that ask for a field on its value.
+    @inline(__always)
     func takeField(_ event: UInt64, separator: Int, _ bytes: Span<UInt8>) {
         let lookup = rules.fields.lookup(bytes, event: event, separator: separator)
         fieldHits.append(
             FieldHit(offset: Int32(separator), name: Int32(lookup.plan), line: line(of: separator, bytes)))
         let tests = rules.fields.testIndices(of: lookup.plan)
         if tests.isEmpty { return }
+        let ceiling = min(bytes.count, separator + Limits.matchBytesMax)
+        if lookup.isQuoted, bytes[separator] == 0x3A,
+            let value = plainValue(bytes, separator: separator, ceiling: ceiling)
+        {
+            let field = FieldMatch(name: lookup.name, hit: fieldHits.count - 1, outer: value.range)
+            let text = bytes.extracting(value.range)
+            tryFields(tests, text, form: value.form, field, isDecoded: false, bytes)
+        } else {
+            takeAnyField(lookup, tests, separator: separator, ceiling: ceiling, bytes)
+        }
+    }
+
+    /// Tries rules on a value of any form.
+    private func takeAnyField(
+        _ lookup: FieldIndex.Lookup, _ tests: Range<Int>, separator: Int, ceiling: Int, _ bytes: Span<UInt8>
+    ) {
         guard
             let value = readFieldValue(
-                bytes, separator: separator, name: lookup.name, nameIsQuoted: lookup.isQuoted),
+                bytes, separator: separator, ceiling: ceiling, name: lookup.name,
+                nameIsQuoted: lookup.isQuoted),
             !value.range.isEmpty
         else { return }
         let field = FieldMatch(name: lookup.name, hit: fieldHits.count - 1, outer: value.range)
@@ -21,11 +39,11 @@ extension Detector {
             unescape(bytes, value.range, into: &unescaped)
             if unescaped.hadEscape {
                 let text = unescaped.bytes
-                tryFields(tests, text.span, form: value.form, field, isDecoded: true, bytes)
+                tryFieldsApart(tests, text.span, form: value.form, field, isDecoded: true, bytes)
                 return
             }
         }
-        tryFields(tests, bytes.extracting(value.range), form: value.form, field, isDecoded: false, bytes)
+        tryFieldsApart(tests, bytes.extracting(value.range), form: value.form, field, isDecoded: false, bytes)
     }
 
     /// A number that all fields of a line share, and those of no other line.
@@ -58,6 +76,17 @@ extension Detector {
         case siblingsStand
     }
 
+    /// `tryFields` for the values that few are.
+    @inline(never)
+    private func tryFieldsApart(
+        _ tests: Range<Int>, _ value: Span<UInt8>, form: FieldValue.Form, _ field: FieldMatch,
+        isDecoded: Bool,
+        _ bytes: Span<UInt8>
+    ) {
+        tryFields(tests, value, form: form, field, isDecoded: isDecoded, bytes)
+    }
+
+    @inline(__always)
     private func tryFields(
         _ tests: Range<Int>, _ value: Span<UInt8>, form: FieldValue.Form, _ field: FieldMatch,
         isDecoded: Bool,

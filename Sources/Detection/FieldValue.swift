@@ -1,4 +1,5 @@
 private import Bytes
+private import CByteScan
 
 /// A field's value as it stands in the bytes.
 struct FieldValue {
@@ -26,11 +27,11 @@ struct FieldValue {
 
 /// Finds the value that follows the separator at `separator`.
 ///
-/// - Parameter floor: Nothing before is looked at.
-/// - Returns: `nil` where there is no value, or none that ends within `Limits.matchBytesMax`.
-func readFieldValue(_ bytes: Span<UInt8>, separator: Int, name: Range<Int>, nameIsQuoted: Bool) -> FieldValue?
-{
-    let ceiling = min(bytes.count, separator + Limits.matchBytesMax)
+/// - Parameter ceiling: The value ends before it.
+/// - Returns: `nil` where there is no such value.
+func readFieldValue(
+    _ bytes: Span<UInt8>, separator: Int, ceiling: Int, name: Range<Int>, nameIsQuoted: Bool
+) -> FieldValue? {
     let kind = bytes[separator]
     var at = separator + 1
     guard at < ceiling else { return nil }
@@ -60,6 +61,20 @@ func readFieldValue(_ bytes: Span<UInt8>, separator: Int, name: Range<Int>, name
     }
     if kind == 0x3A, !nameIsQuoted { return readLine(bytes, from: at, ceiling: ceiling, hasSpace: hasSpace) }
     return readWord(bytes, from: at, ceiling: ceiling)
+}
+
+/// The value behind the colon of a quoted name, as far as the kernel reads it; `nil` where `readFieldValue` must.
+@inline(__always)
+func plainValue(_ bytes: Span<UInt8>, separator: Int, ceiling: Int) -> FieldValue? {
+    // Sound: the kernel reads the bytes behind the separator, up to their end, during the call only.
+    let value = unsafe bytes.withUnsafeBufferPointer { buffer in
+        guard let base = buffer.baseAddress else { return seep_range() }
+        return unsafe seep_plain_value(base, separator, ceiling, buffer.count)
+    }
+    guard value.start > 0 else { return nil }
+    let range = Int(value.start)..<Int(value.end)
+    let isQuoted = bytes[range.lowerBound - 1] == 0x22
+    return FieldValue(range: range, form: isQuoted ? .quoted : .bare, mayHaveEscape: false)
 }
 
 /// A value up to the quote that closes it: the same quote behind as many backslashes.

@@ -146,6 +146,13 @@ typedef struct {
     int is_whole;
 } seep_document_walk;
 
+/// The value behind the colon of a member at `separator`: a string without its quotes, or a word.
+///
+/// - `end`: where the value, and the byte behind it, must lie before; `total`: bytes up to there may be read.
+/// Returns an empty range at 0 for what is not simple: what has an escape, `%`, `&` or a quote inside, spaces around it
+/// or no end, and what stands behind more than one space.
+seep_range seep_plain_value(const uint8_t *bytes, size_t separator, size_t end, size_t total);
+
 /// Passes values of a document that ends at `end`, as long as it has the shape, up to the first that ends behind
 /// `target`; writes each, without quotes, to `values`.
 ///
