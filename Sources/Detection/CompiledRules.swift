@@ -30,7 +30,7 @@ public final class CompiledRules: Sendable {
     let rulesEverywhere: [Int]
     let fields: FieldIndex
     let details: [Detail]
-    let neighbours: [Neighbours]
+    let neighbours: NeighbourTable
 
     /// What is tried on bare numbers of columns whose names tell nothing.
     let bareNumbers: BareNumbers
@@ -96,12 +96,6 @@ public final class CompiledRules: Sendable {
         var notIn: [[UInt8]] = []
     }
 
-    /// The other fields of a record that a rule asks for and forbids, by their plans.
-    struct Neighbours: Sendable {
-        var siblings = PlanSet()
-        var notWith = PlanSet()
-    }
-
     /// - Parameter prepared: The compiled literals of the book that the rules come from; literals of other rules are
     ///   compiled here.
     /// - Throws: `DetectionError` when Vectorscan refuses the literals.
@@ -164,11 +158,7 @@ public final class CompiledRules: Sendable {
             return detail
         }
         bareNumbers = BareNumbers(rules)
-        neighbours = rules.map { rule in
-            Neighbours(
-                siblings: PlanSet(rule.fields?.siblings.compactMap { fields.plan(of: $0) } ?? []),
-                notWith: PlanSet(rule.fields?.notWith.compactMap { fields.plan(of: $0) } ?? []))
-        }
+        neighbours = NeighbourTable(rules, fields)
     }
 }
 

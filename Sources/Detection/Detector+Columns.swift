@@ -65,18 +65,16 @@ extension Detector {
     /// - Returns: `bareColumn` where no rule asks for the column.
     public func plan(ofColumn column: Int, among names: [String]) -> Int32 {
         guard let plan = rules.fields.plan(ofColumn: names[column]) else { return Self.bareColumn }
-        let others = names.indices.filter { $0 != column }.compactMap {
-            rules.fields.plan(ofColumn: names[$0])
-        }
-        .filter { $0 != plan }
+        var plans = PlanSet(below: rules.neighbours.bound)
+        for plan in names.compactMap({ rules.fields.plan(ofColumn: $0) }) { plans.insert(plan) }
         var tests: [ColumnTest] = []
         for index in rules.fields.testIndices(of: plan) {
             let test = rules.fields.tests[index]
-            let asked = rules.neighbours[Int(test.rule)]
-            if others.contains(where: { asked.notWith.contains($0) }) { continue }
-            let hasSiblings = others.contains { asked.siblings.contains($0) }
-            if !asked.siblings.isEmpty, !hasSiblings { continue }
-            tests.append(ColumnTest(test: test, hasSiblings: !asked.siblings.isEmpty))
+            switch rules.neighbours.answer(Int(test.rule), plans.words.span, except: plan) {
+            case .stands: tests.append(ColumnTest(test: test, hasSiblings: false))
+            case .siblingsStand: tests.append(ColumnTest(test: test, hasSiblings: true))
+            case .fails: break
+            }
         }
         guard !tests.isEmpty else { return Self.bareColumn }
         columnPlans.append(ColumnPlan(tests: tests))

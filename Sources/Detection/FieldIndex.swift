@@ -19,6 +19,9 @@ final class FieldIndex: @unchecked Sendable {
     let shapeLists: ShapeLists
     private let planOfName: [FieldName: Int]
 
+    /// The names that rules ask for beside others are the plans below.
+    let besideCount: Int
+
     /// Where a name stands in the bytes, and what it asks for.
     struct Lookup {
         var plan: Int
@@ -33,8 +36,9 @@ final class FieldIndex: @unchecked Sendable {
         for (index, rule) in rules.enumerated() {
             guard let fields = rule.fields else { continue }
             for name in fields.names { wanted.append((name, index)) }
-            for name in fields.siblings + fields.notWith { wanted.append((name, nil)) }
         }
+        let beside = rules.compactMap(\.fields).flatMap { $0.siblings + $0.notWith }
+        wanted = beside.map { ($0, nil) } + wanted
         var capacity = 64
         while capacity < wanted.count * 3 { capacity *= 2 }
         unsafe slots = .allocate(capacity: capacity)
@@ -63,6 +67,7 @@ final class FieldIndex: @unchecked Sendable {
                     confidence: fields.confidence,
                     needsRecord: !fields.siblings.isEmpty || !fields.notWith.isEmpty))
         }
+        besideCount = Set(beside).count
         precondition(nameOfPlan.count < 65_535, "an event of the kernel has 16 bits for a name")
         self.planOfName = planOfName
         self.shapeLists = shapeLists

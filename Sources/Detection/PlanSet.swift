@@ -1,19 +1,25 @@
-/// A set of field plans, a bit each.
-struct PlanSet: Sendable {
-    private var words: [UInt64] = []
+/// A set of the field plans below a bound, a bit each.
+struct PlanSet {
+    private(set) var words: [UInt64]
 
-    init(_ plans: [Int] = []) {
-        for plan in plans {
-            while words.count <= plan >> 6 { words.append(0) }
-            words[plan >> 6] |= 1 << UInt64(plan & 63)
-        }
+    /// - Parameter bound: Plans from here on are left out.
+    init(below bound: Int) {
+        words = [UInt64](repeating: 0, count: Self.wordCount(below: bound))
     }
 
-    @inline(__always)
-    var isEmpty: Bool { words.isEmpty }
+    static func wordCount(below bound: Int) -> Int { (bound + 63) >> 6 }
 
-    @inline(__always)
-    func contains(_ plan: Int) -> Bool {
-        plan >> 6 < words.count && words[plan >> 6] >> UInt64(plan & 63) & 1 != 0
+    mutating func insert(_ plan: Int) {
+        if plan >> 6 < words.count { words[plan >> 6] |= 1 << UInt64(plan & 63) }
+    }
+
+    /// Takes every plan out, and puts those of some fields in.
+    mutating func replace(with hits: Span<Detector.FieldHit>, _ range: Range<Int>) {
+        var words = words.mutableSpan
+        for index in words.indices { words[index] = 0 }
+        for index in range {
+            let plan = Int(hits[index].name)
+            if plan >> 6 < words.count { words[plan >> 6] |= 1 << UInt64(plan & 63) }
+        }
     }
 }

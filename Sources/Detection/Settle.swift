@@ -28,6 +28,7 @@ extension Detector {
         // Where the matches end that were settled together, and overlap each other.
         var clusterEnd = 0
         var before = FoundBefore()
+        var names = RecordNames(rules.neighbours)
         while index < count {
             if index == clusterEnd {
                 clusterEnd = endOfCluster(matches, from: index)
@@ -35,7 +36,7 @@ extension Detector {
                 if clusterEnd > index + 1
                     || !matches[index].marks.isDisjoint(with: [.needsRecord, .needsSecret])
                 {
-                    settleCluster(&matches, index..<clusterEnd, bytes)
+                    settleCluster(&matches, index..<clusterEnd, &names, bytes)
                 }
             }
             if !isOut(matches[index]) {
@@ -63,12 +64,13 @@ extension Detector {
     }
 
     private func settleCluster(
-        _ matches: inout MutableSpan<Match>, _ cluster: Range<Int>, _ bytes: Span<UInt8>
+        _ matches: inout MutableSpan<Match>, _ cluster: Range<Int>, _ names: inout RecordNames,
+        _ bytes: Span<UInt8>
     ) {
         for index in cluster where matches[index].marks.contains(.needsRecord) {
-            askRecord(&matches[index])
+            askRecord(&matches[index], &names)
         }
-        beat(&matches, cluster, bytes)
+        if cluster.count > 1 { beat(&matches, cluster, bytes) }
         for index in cluster where matches[index].marks.contains(.needsSecret) && !isOut(matches[index]) {
             askSecret(&matches[index], bytes)
         }
@@ -135,35 +137,16 @@ extension Detector {
     }
 
     /// Marks the match of a rule whose record lacks its siblings, or holds what it must not.
-    private func askRecord(_ match: inout Match) {
-        let asked = rules.neighbours[Int(match.rule)]
+    private func askRecord(_ match: inout Match, _ names: inout RecordNames) {
         let hit = Int(match.fieldHit)
         guard hit >= 0 else { return }
-        let own = fieldHits[hit]
-        var hasSibling = asked.siblings.isEmpty
-        var isForbidden = false
-        for step in [-1, 1] {
-            var neighbour = hit + step
-            // Once a sibling stands, only a name that forbids can change the answer.
-            while neighbour >= 0, neighbour < fieldHits.count, !hasSibling || !asked.notWith.isEmpty {
-                let other = fieldHits[neighbour]
-                if other.line != own.line || abs(Int(other.offset - own.offset)) > recordReachBytes { break }
-                if other.name != own.name {
-                    if asked.siblings.contains(Int(other.name)) { hasSibling = true }
-                    if asked.notWith.contains(Int(other.name)) { isForbidden = true }
-                }
-                neighbour += step
-            }
-        }
-        if hasSibling, !isForbidden {
-            if !asked.siblings.isEmpty { match.reasons.insert(.siblings) }
-        } else {
-            match.rule = .max
+        let hits = fieldHits
+        switch names.answer(Int(match.rule), around: hit, in: hits.span) {
+        case .stands: break
+        case .siblingsStand: match.reasons.insert(.siblings)
+        case .fails: match.rule = .max
         }
     }
-
-    /// How far a record's other fields may be.
-    private var recordReachBytes: Int { 1024 }
 
     /// Marks each match that an overlapping one beats, whether or not that one is beaten itself: so the
     /// answer depends on two matches alone, and not on how far back the scan began.
