@@ -47,7 +47,9 @@ public final class CompiledRules: Sendable {
         var validator: Validator?
         var entropy: EntropyAlphabet?
         var confidence: Confidence
-        var hasPlaceholders: Bool
+
+        /// The lengths of the rule's placeholders, a bit each; the last stands for all greater ones, too.
+        var placeholderLengths: UInt64
         var hasContext: Bool
 
         /// The rule names fields in which a match is none.
@@ -135,7 +137,8 @@ public final class CompiledRules: Sendable {
         checks = rules.map { rule in
             Check(
                 validator: rule.validator, entropy: rule.entropy, confidence: rule.confidence,
-                hasPlaceholders: !rule.placeholders.isEmpty, hasContext: rule.context != nil,
+                placeholderLengths: rule.placeholders.reduce(0) { $0 | 1 << UInt64(min($1.utf8.count, 63)) },
+                hasContext: rule.context != nil,
                 asksForField: rule.pattern?.notIn.isEmpty == false,
                 defersEntropy: rule.isGeneric && rule.entropy == .generic,
                 notesMisses: rule.validator?.chanceRate != nil)

@@ -66,7 +66,9 @@ extension Detector {
         }
         // A check drops most of what it drops sooner than this does.
         if facts.isPlaceholder(value)
-            || rule.hasPlaceholders && isListed(value, in: rules.details[index].placeholders)
+            || rule.placeholderLengths != 0
+                && rule.placeholderLengths >> UInt64(min(value.count, 63)) & 1 != 0
+                && isListed(value, in: rules.details[index].placeholders)
         {
             return nil
         }
