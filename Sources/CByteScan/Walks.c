@@ -352,3 +352,50 @@ seep_range seep_plain_value(const uint8_t *bytes, size_t separator, size_t end, 
     while (stop < end && word_kinds[bytes[stop]] == PLAIN) stop++;
     return stop < end && stop > start && word_kinds[bytes[stop]] == ENDS_VALUE ? (seep_range){start, stop} : none;
 }
+
+/// The end of the digits from `at` on.
+INLINE size_t pass_digits(const uint8_t *value, size_t at, size_t count, uint64_t *number) {
+    for (; at < count; at++) {
+        const uint8_t digit = (uint8_t)(value[at] - '0');
+        if (digit >= 10) break;
+        *number = *number * 10 + digit;
+    }
+    return at;
+}
+
+/// The number that more digits make than a `double` holds: each is rounded.
+static double rounded_number(const uint8_t *value, size_t at, size_t end) {
+    double number = 0;
+    for (; at < end; at++) {
+        const uint8_t digit = (uint8_t)(value[at] - '0');
+        if (digit < 10) number = number * 10 + digit;
+    }
+    return number;
+}
+
+int seep_read_number(const uint8_t *value, size_t count, double *number) {
+    enum { COUNT_MAX = 24, UNIT_MAX = 6, EXACT_MAX = 15 };
+    static const double powers[COUNT_MAX] = {
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22, 1e23,
+    };
+    if (count == 0 || count > COUNT_MAX) return 0;
+    const size_t start = value[0] == '-' || value[0] == '+';
+    uint64_t exact = 0;
+    size_t end = pass_digits(value, start, count, &exact), decimals = 0, digits = end - start;
+    if (end < count && (value[end] == '.' || value[end] == ',')) {
+        const size_t point = end;
+        end = pass_digits(value, point + 1, count, &exact);
+        decimals = end - point - 1;
+        digits += decimals;
+    }
+    if (digits == 0) return 0;
+    size_t at = end;
+    if (at < count && value[at] == ' ') at++;
+    const size_t unit = at;
+    while (at < count && ((uint8_t)((value[at] | 0x20) - 'a') < 26 || value[at] == '%' || value[at] == '/')) at++;
+    if (at < count || at - unit > UNIT_MAX) return 0;
+    const double size = digits <= EXACT_MAX ? (double)(int64_t)exact : rounded_number(value, start, end);
+    *number = (value[0] == '-' ? -size : size) / powers[decimals];
+    return 1;
+}

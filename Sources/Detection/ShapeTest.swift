@@ -1,3 +1,4 @@
+private import CByteScan
 internal import Validation
 
 extension FieldIndex {
@@ -47,36 +48,14 @@ private func isName(_ value: Span<UInt8>, words: Bounds) -> Bool {
 }
 
 /// A decimal number with an optional unit of up to five letters, or `%`.
-private func readNumber(_ value: Span<UInt8>) -> Double? {
-    guard value.count <= 24, !value.isEmpty else { return nil }
-    var at = 0
-    let isNegative = value[0] == 0x2D
-    if isNegative || value[0] == 0x2B { at = 1 }
-    var mantissa = 0.0
-    var scale = 1.0
-    var digits = 0
-    var sawPoint = false
-    while at < value.count {
-        let byte = value[at]
-        if byte &- 0x30 < 10 {
-            mantissa = mantissa * 10 + Double(byte &- 0x30)
-            if sawPoint { scale *= 10 }
-            digits += 1
-        } else if byte == 0x2E || byte == 0x2C, !sawPoint {
-            sawPoint = true
-        } else {
-            break
-        }
-        at += 1
+func readNumber(_ value: Span<UInt8>) -> Double? {
+    var number = 0.0
+    // Sound: the kernel reads the value during the call only.
+    let isNumber = unsafe value.withUnsafeBufferPointer { buffer in
+        guard let base = buffer.baseAddress else { return false }
+        return unsafe seep_read_number(base, buffer.count, &number) != 0
     }
-    guard digits > 0 else { return nil }
-    if at < value.count, value[at] == 0x20 { at += 1 }
-    let unit = at
-    while at < value.count, (value[at] | 0x20) &- 0x61 < 26 || value[at] == 0x25 || value[at] == 0x2F {
-        at += 1
-    }
-    guard at == value.count, at - unit <= 6 else { return nil }
-    return (isNegative ? -1 : 1) * mantissa / scale
+    return isNumber ? number : nil
 }
 
 private func countDigits(_ value: Span<UInt8>) -> Int? {

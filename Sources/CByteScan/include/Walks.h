@@ -160,4 +160,10 @@ seep_range seep_plain_value(const uint8_t *bytes, size_t separator, size_t end, 
 void seep_walk_document(
     const uint8_t *bytes, size_t end, const seep_document *shape, size_t target, seep_document_walk *walk, seep_range *values);
 
+/// Reads a whole value as a decimal number with a point or a comma, up to 24 bytes in all, and with an optional unit of
+/// letters, `%` and `/` behind it, of six bytes at most, perhaps after a space.
+///
+/// Returns 0 where it is none.
+int seep_read_number(const uint8_t *value, size_t count, double *number);
+
 #endif
