@@ -233,11 +233,15 @@ TARGET_AVX2 static size_t run_start_avx2(const uint8_t *bytes, size_t from, size
 }
 
 TARGET_AVX2 static size_t run_end_avx2(const uint8_t *bytes, size_t from, size_t end, const seep_byte_set *set) {
+    const size_t first = from;
     for (; from + 32 <= end; from += 32) {
         const uint32_t outside = outside_avx2(bytes + from, set);
         if (outside) return from + (size_t)__builtin_ctz(outside);
     }
-    return run_end_portable(bytes, from, end, set);
+    if (end < first + 32) return run_end_portable(bytes, from, end, set);
+    // The last block begins among bytes that are known to be inside.
+    const uint32_t outside = outside_avx2(bytes + end - 32, set);
+    return outside ? end - 32 + (size_t)__builtin_ctz(outside) : end;
 }
 #endif
 

@@ -39,7 +39,7 @@ extension Detector {
             return start..<start
         }
         let end = at
-        while at > floor, isNameByte(bytes[at - 1]) { at -= 1 }
+        at = runStart(bytes, floor..<at, of: nameBytes)
         return end - at <= Limits.fieldNameBytesMax ? at..<end : start..<start
     }
 
@@ -59,9 +59,7 @@ extension Detector {
         // `fw_version`, `fwVersion`, but not `conversion`.
         return (bytes[at - 1] | 0x20) &- 0x61 >= 26 || bytes[at] &- 0x41 < 26
     }
-
-    @inline(__always)
-    private func isNameByte(_ byte: UInt8) -> Bool {
-        (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x5F || byte == 0x2D || byte == 0x2E
-    }
 }
+
+/// What a field's name is made of: letters, digits, `_`, `-` and `.`.
+private let nameBytes = ByteSet(bracket: #"0-9A-Za-z_\-."#).kernelSet
