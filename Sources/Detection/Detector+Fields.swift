@@ -5,7 +5,9 @@ private import Validation
 
 extension Detector {
     /// Tries the rules that ask for a field on its value.
-    @inline(__always)
+    ///
+    /// Never inlined where shapes are taken: patterns, of which a dump has many more, would be called there instead.
+    @inline(never)
     func takeField(_ event: UInt64, separator: Int, _ bytes: Span<UInt8>) {
         let lookup = rules.fields.lookup(bytes, event: event, separator: separator)
         fieldHits.append(
