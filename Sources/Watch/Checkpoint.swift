@@ -20,6 +20,9 @@ package struct CheckpointEntry: Equatable, Sendable {
     /// read to its end.
     package var size: UInt64
 
+    /// Bytes of the stream that were seen: those that were told of, or the head.
+    var bytesKnown: UInt64 { max(offset, UInt64(head.count)) }
+
     package init(
         identity: FileIdentity, origin: StreamOrigin, offset: UInt64, line: UInt64, beginsLine: Bool,
         head: Proof, tail: Proof, size: UInt64

@@ -228,9 +228,10 @@ struct KnownStreams {
     private static func held(
         _ candidates: [Ended], by bytes: some HeldBytes, _ key: WatchKey
     ) -> CheckpointEntry? {
-        // In the order of their ends: compressed bytes are decoded once so.
-        candidates.sorted { $0.entry.offset < $1.entry.offset }.filter { isHeld($0, by: bytes, key) }.last?
-            .entry
+        // In the order of what is known of them: the last says most, for many logs begin with the same bytes, and compressed
+        // bytes are decoded once so.
+        candidates.sorted { $0.entry.bytesKnown < $1.entry.bytesKnown }.filter { isHeld($0, by: bytes, key) }
+            .last?.entry
     }
 
     private static func isHeld(_ stream: Ended, by bytes: some HeldBytes, _ key: WatchKey) -> Bool {
