@@ -55,29 +55,11 @@ INLINE int has_ending(const seep_name_endings *endings, uint32_t letters, unsign
     return (int)(endings->words[bit >> 6] >> (bit & 63)) & 1;
 }
 
-/// Whether four bytes, the last in the highest place, are small letters.
-INLINE int are_small(uint32_t four) {
-    // The five low bits of a letter are its number: 1 to 26.
-    const uint32_t numbers = four ^ 0x60606060u;
-    return ((numbers | (numbers + 0x05050505u)) & 0xE0E0E0E0u) == 0
-        && ((numbers + 0x1F1F1F1Fu) & 0x20202020u) == 0x20202020u;
-}
-
 /// Whether some wanted name may end before `end`, by its last four letters, or by all when it has fewer.
 INLINE int ending_is_wanted(const uint8_t *bytes, size_t end, const seep_name_endings *endings) {
     size_t i = end;
     // `phone2` and `phone_2` are asked for as `phone`.
     for (int digits = 0; digits < 3 && i > 0 && (unsigned)(bytes[i - 1] - '0') < 10; digits++) i--;
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    if (i >= LAST_LETTERS) {
-        uint32_t four;
-        memcpy(&four, bytes + i - LAST_LETTERS, sizeof four);
-        if (are_small(four)) {
-            const uint32_t codes = (four & 31) | (four >> 3 & 31 << 5) | (four >> 6 & 31 << 10) | (four >> 9 & 31 << 15);
-            return has_ending(endings, codes, LAST_LETTERS);
-        }
-    }
-#endif
     uint32_t letters = 0;
     unsigned count = 0;
     for (int steps = 0; steps < 16 && i > 0; steps++) {

@@ -47,9 +47,7 @@ public final class CompiledRules: Sendable {
         var validator: Validator?
         var entropy: EntropyAlphabet?
         var confidence: Confidence
-
-        /// The lengths of the rule's placeholders, a bit each; the last stands for all greater ones, too.
-        var placeholderLengths: UInt64
+        var hasPlaceholders: Bool
         var hasContext: Bool
 
         /// The rule names fields in which a match is none.
@@ -94,6 +92,9 @@ public final class CompiledRules: Sendable {
         var context: ContextWords?
         var placeholders: [[UInt8]] = []
 
+        /// The lengths of the placeholders, a bit each; the last stands for all greater ones, too.
+        var placeholderLengths: UInt64 = 0
+
         /// Names of fields in which a pattern's match is none.
         var notIn: [[UInt8]] = []
     }
@@ -137,8 +138,7 @@ public final class CompiledRules: Sendable {
         checks = rules.map { rule in
             Check(
                 validator: rule.validator, entropy: rule.entropy, confidence: rule.confidence,
-                placeholderLengths: rule.placeholders.reduce(0) { $0 | 1 << UInt64(min($1.utf8.count, 63)) },
-                hasContext: rule.context != nil,
+                hasPlaceholders: !rule.placeholders.isEmpty, hasContext: rule.context != nil,
                 asksForField: rule.pattern?.notIn.isEmpty == false,
                 defersEntropy: rule.isGeneric && rule.entropy == .generic,
                 notesMisses: rule.validator?.chanceRate != nil)
@@ -157,6 +157,9 @@ public final class CompiledRules: Sendable {
             var detail = Detail()
             detail.context = rule.context.map { ContextWords($0) }
             detail.placeholders = rule.placeholders.map { Array($0.utf8) }
+            for placeholder in detail.placeholders {
+                detail.placeholderLengths |= 1 << UInt64(min(placeholder.count, 63))
+            }
             detail.notIn = rule.pattern?.notIn.map { Array($0.text.utf8) } ?? []
             return detail
         }

@@ -66,8 +66,8 @@ extension Detector {
         }
         // A check drops most of what it drops sooner than this does.
         if facts.isPlaceholder(value)
-            || rule.placeholderLengths != 0
-                && rule.placeholderLengths >> UInt64(min(value.count, 63)) & 1 != 0
+            || rule.hasPlaceholders
+                && rules.details[index].placeholderLengths >> UInt64(min(value.count, 63)) & 1 != 0
                 && isListed(value, in: rules.details[index].placeholders)
         {
             return nil

@@ -1,0 +1,105 @@
+// The values of fields: where the simple ones end, and the numbers among them.
+
+#include "Walks.h"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+#define INLINE static inline __attribute__((always_inline))
+
+/// What a byte means in a value.
+enum { PLAIN, ENDS_VALUE, COMPLEX };
+
+/// What a byte means in a string of a member: the bytes from `"` to `'` have a quote or begin an escape, but for two.
+static const uint8_t string_kinds[256] = {['"' ... '\''] = ENDS_VALUE, ['\\'] = ENDS_VALUE, ['\n'] = ENDS_VALUE};
+
+/// The first byte from `at` on that `string_kinds` knows, or one at `end` or behind it.
+INLINE size_t find_in_string(const uint8_t *bytes, size_t at, size_t end, size_t total) {
+#if defined(__SSE2__)
+    const __m128i least = _mm_set1_epi8('"'), span = _mm_set1_epi8('\'' - '"');
+    const __m128i backslash = _mm_set1_epi8('\\'), feed = _mm_set1_epi8('\n');
+    for (; at < end && total - at >= 16; at += 16) {
+        const __m128i block = _mm_loadu_si128((const __m128i *)(bytes + at));
+        const __m128i above = _mm_sub_epi8(block, least);
+        const __m128i hits = _mm_or_si128(
+            _mm_cmpeq_epi8(_mm_min_epu8(above, span), above),
+            _mm_or_si128(_mm_cmpeq_epi8(block, backslash), _mm_cmpeq_epi8(block, feed)));
+        const unsigned mask = (unsigned)_mm_movemask_epi8(hits);
+        if (mask) return at + (size_t)__builtin_ctz(mask);
+    }
+#endif
+    while (at < end && string_kinds[bytes[at]] == PLAIN) at++;
+    return at;
+}
+
+/// What a byte means in a word of a member.
+static const uint8_t word_kinds[256] = {
+    [0 ... ' '] = ENDS_VALUE, ['"'] = ENDS_VALUE, ['&'] = ENDS_VALUE, ['\''] = ENDS_VALUE, [')'] = ENDS_VALUE,
+    [','] = ENDS_VALUE, [';'] = ENDS_VALUE, ['<'] = ENDS_VALUE, [']'] = ENDS_VALUE, ['}'] = ENDS_VALUE,
+    ['\\'] = COMPLEX, ['%'] = COMPLEX,
+};
+
+seep_range seep_plain_value(const uint8_t *bytes, size_t separator, size_t end, size_t total) {
+    const seep_range none = {0, 0};
+    size_t start = separator + 1;
+    if (start < end && bytes[start] == ' ') start++;
+    // `::` joins names, `://` begins an address.
+    if (start >= end || bytes[start] == ':' || bytes[start] == '/') return none;
+    if (bytes[start] == '"') {
+        start++;
+        const size_t stop = find_in_string(bytes, start, end, total);
+        const int is_plain = stop < end && bytes[stop] == '"' && stop > start;
+        return is_plain && bytes[start] > ' ' && bytes[stop - 1] > ' ' ? (seep_range){start, stop} : none;
+    }
+    size_t stop = start;
+    while (stop < end && word_kinds[bytes[stop]] == PLAIN) stop++;
+    return stop < end && stop > start && word_kinds[bytes[stop]] == ENDS_VALUE ? (seep_range){start, stop} : none;
+}
+
+/// The end of the digits from `at` on.
+INLINE size_t pass_digits(const uint8_t *value, size_t at, size_t count, uint64_t *number) {
+    for (; at < count; at++) {
+        const uint8_t digit = (uint8_t)(value[at] - '0');
+        if (digit >= 10) break;
+        *number = *number * 10 + digit;
+    }
+    return at;
+}
+
+/// The number that more digits make than a `double` holds: each is rounded.
+static double rounded_number(const uint8_t *value, size_t at, size_t end) {
+    double number = 0;
+    for (; at < end; at++) {
+        const uint8_t digit = (uint8_t)(value[at] - '0');
+        if (digit < 10) number = number * 10 + digit;
+    }
+    return number;
+}
+
+int seep_read_number(const uint8_t *value, size_t count, double *number) {
+    enum { COUNT_MAX = 24, UNIT_MAX = 6, EXACT_MAX = 15 };
+    static const double powers[COUNT_MAX] = {
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22, 1e23,
+    };
+    if (count == 0 || count > COUNT_MAX) return 0;
+    const size_t start = value[0] == '-' || value[0] == '+';
+    uint64_t exact = 0;
+    size_t end = pass_digits(value, start, count, &exact), decimals = 0, digits = end - start;
+    if (end < count && (value[end] == '.' || value[end] == ',')) {
+        const size_t point = end;
+        end = pass_digits(value, point + 1, count, &exact);
+        decimals = end - point - 1;
+        digits += decimals;
+    }
+    if (digits == 0) return 0;
+    size_t at = end;
+    if (at < count && value[at] == ' ') at++;
+    const size_t unit = at;
+    while (at < count && ((uint8_t)((value[at] | 0x20) - 'a') < 26 || value[at] == '%' || value[at] == '/')) at++;
+    if (at < count || at - unit > UNIT_MAX) return 0;
+    const double size = digits <= EXACT_MAX ? (double)(int64_t)exact : rounded_number(value, start, end);
+    *number = (value[0] == '-' ? -size : size) / powers[decimals];
+    return 1;
+}
