@@ -1,18 +1,55 @@
 /// How many rows of each table, or documents, or lines, hold which findings together.
 ///
-/// A kind is a set of entries of a tally, as bits; a table has few kinds of rows, however many rows. Merging is
-/// commutative, as for tallies.
+/// A table has few kinds of rows, however many rows. Merging is commutative, as for tallies.
 struct RowKinds {
-    /// An entry's bit among those of its table.
+    /// An entry's place among those of its table.
     struct Seat {
         var container: Int
+        var number: Int
 
-        /// The kind of a row that holds nothing else.
-        var kind: UInt64
+        /// The number's bit, for those that have one.
+        var bit: UInt64
     }
 
-    /// Entries of one table that take part; later ones do not.
-    private static let seatsMax = 64
+    /// What a row holds: entries of its table by their numbers, a bit each for the first ones.
+    struct Kind: Hashable {
+        private(set) var bits: UInt64 = 0
+
+        /// The numbers without a bit, ascending.
+        private(set) var others: [UInt16] = []
+
+        static let bitsCount = 64
+
+        @inline(__always)
+        var isEmpty: Bool { bits == 0 && others.isEmpty }
+
+        @inline(__always)
+        mutating func insert(_ seat: Seat) {
+            bits |= seat.bit
+            if seat.bit == 0 { insertOther(UInt16(seat.number)) }
+        }
+
+        private mutating func insertOther(_ number: UInt16) {
+            let place = others.firstIndex { $0 >= number } ?? others.count
+            if place == others.count || others[place] != number { others.insert(number, at: place) }
+        }
+
+        mutating func formUnion(_ other: Kind) {
+            bits |= other.bits
+            for number in other.others { insertOther(number) }
+        }
+
+        @inline(__always)
+        mutating func removeAll() {
+            bits = 0
+            if !others.isEmpty { others.removeAll() }
+        }
+
+        /// The numbers of its entries.
+        var numbers: [Int] {
+            (0..<Self.bitsCount).filter { bits & 1 << UInt64($0) != 0 } + others.map { Int($0) }
+        }
+    }
 
     /// Kinds of rows that one table may have; rows of further ones are left out.
     fileprivate static let kindsMax = 65_536
@@ -20,14 +57,14 @@ struct RowKinds {
     struct Container {
         let hash: UInt64
 
-        /// The entries, by their bits.
+        /// The entries, by their numbers.
         var entries: [Int] = []
 
         /// Rows, by what they hold.
-        var rows: [UInt64: UInt64] = [:]
+        var rows: [Kind: UInt64] = [:]
 
         /// What those rows hold that may reach over an edge of the parts.
-        var edges: [UInt64: UInt64] = [:]
+        var edges: [UInt64: Kind] = [:]
     }
 
     private(set) var containers: [Container] = []
@@ -36,25 +73,28 @@ struct RowKinds {
     /// The row being counted.
     private var container = -1
     private var row: UInt64 = 0
-    private var kind: UInt64 = 0
+    private var kind = Kind()
     private var isEdge = false
 
     /// Rows of one kind, one after the other, that are not in their container yet.
-    private var run: (container: Int, kind: UInt64, rows: UInt64) = (-1, 0, 0)
+    private var run: (container: Int, kind: Kind, rows: UInt64) = (-1, Kind(), 0)
 
+    /// - Returns: `nil` where there are too many entries.
     mutating func takeSeat(in hash: UInt64, entry: Int) -> Seat? {
-        let number: Int
+        let container: Int
         if let known = index[hash] {
-            number = known
+            container = known
         } else {
-            number = containers.count
-            index[hash] = number
+            container = containers.count
+            index[hash] = container
             containers.append(Container(hash: hash))
         }
-        let bit = containers[number].entries.count
-        guard bit < Self.seatsMax else { return nil }
-        containers[number].entries.append(entry)
-        return Seat(container: number, kind: 1 << UInt64(bit))
+        let number = containers[container].entries.count
+        guard number <= UInt16.max else { return nil }
+        containers[container].entries.append(entry)
+        return Seat(
+            container: container, number: number,
+            bit: number < Kind.bitsCount ? 1 << UInt64(number) : 0)
     }
 
     /// The identity of a seat's table.
@@ -69,29 +109,29 @@ struct RowKinds {
             container = seat.container
             self.row = row
         }
-        kind |= seat.kind
+        kind.insert(seat)
         if isEdge { self.isEdge = true }
     }
 
     /// The row that was noted last may go on in another part.
     mutating func reachesOn(_ row: UInt64) {
-        if kind != 0, row == self.row { isEdge = true }
+        if !kind.isEmpty, row == self.row { isEdge = true }
         closeRow()
     }
 
     /// No more findings of the row come.
     @inline(__always)
     mutating func closeRow() {
-        guard kind != 0 else { return }
+        guard !kind.isEmpty else { return }
         if isEdge {
-            containers[container].edges[row, default: 0] |= kind
+            containers[container].edges[row, default: Kind()].formUnion(kind)
         } else if run.container == container, run.kind == kind {
             run.rows += 1
         } else {
             endRun()
             run = (container, kind, 1)
         }
-        kind = 0
+        kind.removeAll()
         container = -1
         isEdge = false
     }
@@ -116,23 +156,23 @@ struct RowKinds {
         for container in other.containers {
             let seats = container.entries.map(seat)
             guard let number = index[container.hash] else { continue }
-            func translated(_ kind: UInt64) -> UInt64 {
-                var here: UInt64 = 0
-                for (bit, seat) in seats.enumerated() where kind & 1 << UInt64(bit) != 0 {
-                    if let seat, seat.container == number { here |= seat.kind }
+            func translated(_ kind: Kind) -> Kind {
+                var here = Kind()
+                for there in kind.numbers {
+                    if let seat = seats[there], seat.container == number { here.insert(seat) }
                 }
                 return here
             }
             for (kind, rows) in container.rows { containers[number].add(rows, of: translated(kind)) }
             for (row, kind) in container.edges {
-                containers[number].edges[row, default: 0] |= translated(kind)
+                containers[number].edges[row, default: Kind()].formUnion(translated(kind))
             }
         }
     }
 }
 
 extension RowKinds.Container {
-    fileprivate mutating func add(_ count: UInt64, of kind: UInt64) {
+    fileprivate mutating func add(_ count: UInt64, of kind: RowKinds.Kind) {
         guard rows.count < RowKinds.kindsMax || rows[kind] != nil else { return }
         rows[kind, default: 0] += count
     }
@@ -145,8 +185,7 @@ extension RowKinds.Container {
         for kind in edges.values { kinds[kind, default: 0] += 1 }
         var count: UInt64 = 0
         for (kind, rows) in kinds {
-            let held = entries.indices.filter { kind & 1 << UInt64($0) != 0 }.map { entries[$0] }
-            if holds(held) { count += rows }
+            if holds(kind.numbers.map { entries[$0] }) { count += rows }
         }
         return count
     }

@@ -8,6 +8,9 @@ import Testing
     private struct Found: Hashable {
         var rule: UInt16
         var table: Int
+
+        /// Which of the columns that hold values of the rule.
+        var column: Int
         var row: UInt64
         var value: UInt64
         var offset: UInt64
@@ -30,7 +33,9 @@ import Testing
     }()
 
     /// Findings in the order of a stream: one table after the other, row by row.
-    private func stream(rows: Int, seed: UInt64) -> [Found] {
+    ///
+    /// - Parameter columns: How many columns hold values of each rule, of which a row has one.
+    private func stream(rows: Int, columns: Int = 1, seed: UInt64) -> [Found] {
         var numbers = SeededNumbers(seed: seed)
         var offset: UInt64 = 0
         var found: [Found] = []
@@ -40,7 +45,8 @@ import Testing
                     offset += 10
                     found.append(
                         Found(
-                            rule: UInt16(rule), table: table, row: UInt64(row),
+                            rule: UInt16(rule), table: table, column: numbers.below(columns),
+                            row: UInt64(row),
                             value: UInt64(numbers.below(60)) << 8 | UInt64(rule), offset: offset))
                 }
             }
@@ -56,7 +62,8 @@ import Testing
             let occurrence = Tally.Occurrence(
                 rule: one.rule, confidence: .likely, reasons: .expression,
                 position: Position(streamOffset: one.offset, line: one.row),
-                place: UInt64(one.table * 10 + Int(one.rule) + 100), container: UInt64(one.table + 10),
+                place: UInt64(one.table * 10 + Int(one.rule) + 100 * (one.column + 1)),
+                container: UInt64(one.table + 10),
                 row: one.row, isEdgeRow: isSameRow(before), valueHash: one.value)
             _ = tally.record(occurrence) { place(one) }
         }
@@ -67,7 +74,9 @@ import Testing
     }
 
     private func place(_ found: Found) -> Place {
-        Place(.column, container: Self.tables[found.table], name: "c\(found.rule)")
+        Place(
+            .column, container: Self.tables[found.table],
+            name: found.column == 0 ? "c\(found.rule)" : "c\(found.rule)_\(found.column)")
     }
 
     private func ledger(_ parts: [Tally]) -> Ledger {
@@ -77,9 +86,11 @@ import Testing
         return ledger
     }
 
-    @Test(arguments: 1...20)
-    func `rows of a combination are those that a model counts, whatever the parts`(seed: UInt64) throws {
-        let found = stream(rows: 60, seed: seed)
+    @Test(arguments: 1...10 as ClosedRange<UInt64>, [1, 2, 40])
+    func `rows of a combination are those that a model counts, whatever the parts`(
+        seed: UInt64, columns: Int
+    ) throws {
+        let found = stream(rows: 60, columns: columns, seed: seed)
         let whole = ledger([tally(found[...], before: nil, after: nil)])
         let alerts = whole.alerts(Self.judgement)
         let combined = alerts.filter { $0.rule.id.text == "combo.x" }

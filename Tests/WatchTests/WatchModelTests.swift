@@ -28,7 +28,7 @@ import WatchModel
         #expect(told > 1000)
     }
 
-    /// Two logs that begin alike, of which one is copied and compressed; and a copy found before its log.
+    /// A copy that was made before more was added to its log; and two logs that begin alike, of which one is compressed.
     @Test(arguments: [3021, 7062] as [UInt64])
     func `sequences that failed once hold`(seed: UInt64) throws {
         #expect(try run(seed) > 0)
