@@ -134,3 +134,13 @@ public struct RecordPosition: Hashable, Sendable {
         self.keyColumn = keyColumn
     }
 }
+
+extension Place: Comparable {
+    /// By the bytes of what is shown, then by what it is made of: no two places share an order.
+    public static func < (left: Place, right: Place) -> Bool {
+        let (shown, other) = (left.description.utf8, right.description.utf8)
+        if !shown.elementsEqual(other) { return shown.lexicographicallyPrecedes(other) }
+        return (left.kind.rawValue, left.container, left.name, left.inner, left.fingerprint)
+            < (right.kind.rawValue, right.container, right.name, right.inner, right.fingerprint)
+    }
+}

@@ -10,8 +10,8 @@ extension Tally {
             wholeEntries(judged).map { alert($0, source, judgement, rowsOfTables) }
             + combined(judged, source, judgement, rowsOfTables)
         return alerts.filter { judgement.reports($0.rule, $0.confidence) }.sorted { left, right in
-            left.rule.id != right.rule.id
-                ? left.rule.id < right.rule.id : left.place.description < right.place.description
+            if left.rule.id != right.rule.id { return left.rule.id < right.rule.id }
+            return left.place != right.place ? left.place < right.place : left.first < right.first
         }
     }
 

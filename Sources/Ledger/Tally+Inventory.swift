@@ -27,8 +27,6 @@ extension Tally {
                     ? left.count > right.count : left.rule.id < right.rule.id
             }
             return item
-        }.sorted {
-            ($0.place.description, $0.place.kind.rawValue) < ($1.place.description, $1.place.kind.rawValue)
-        }
+        }.sorted { $0.place < $1.place }
     }
 }

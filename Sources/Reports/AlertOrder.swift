@@ -14,7 +14,7 @@ extension Array where Element == Alert {
                 return left.source.utf8.lexicographicallyPrecedes(right.source.utf8)
             }
             if leftRule.id != rightRule.id { return leftRule.id < rightRule.id }
-            return left.place.description.utf8.lexicographicallyPrecedes(right.place.description.utf8)
+            return left.place != right.place ? left.place < right.place : left.first < right.first
         }
     }
 }

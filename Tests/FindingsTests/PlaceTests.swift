@@ -14,4 +14,19 @@ import Testing
     func `a name may be shown unless it is data, or a key`(name: String, isName: Bool) {
         #expect(Place.isName(Array(name.utf8).span) == isName)
     }
+
+    @Test
+    func `places that print alike have one order`() {
+        let places = [
+            Place(.column, container: "a", name: "b.c"), Place(.column, container: "a.b", name: "c"),
+            Place(.json, container: "a.b", name: "c"),
+            Place(.query, container: "x", name: "c", fingerprint: 1),
+            Place(.query, container: "x", name: "c", fingerprint: 2),
+        ]
+        for _ in 0..<20 {
+            let sorted = places.shuffled().sorted()
+            #expect(sorted == places.sorted())
+        }
+        for (one, other) in zip(places.sorted(), places.sorted().dropFirst()) { #expect(one < other) }
+    }
 }
