@@ -7,8 +7,12 @@ public enum Seep {
     public static func run() {
         // A closed pipe shall end a write with an error, not the program with a signal.
         signal(SIGPIPE, SIG_IGN)
-        let words = Array(CommandLine.arguments.dropFirst())
-        SeepCommand.main(words.first == WatchCommand.name ? watchWords(words) : words)
+        let words = CommandLine.arguments.dropFirst()
+        if words.first == WatchCommand.name {
+            SeepCommand.main(watchWords(Array(words)))
+        } else {
+            SeepCommand.main()
+        }
     }
 
     /// The words of a watch, with those that its settings in other places stand for.
