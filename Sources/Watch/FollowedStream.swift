@@ -135,6 +135,12 @@ struct FollowedStream {
                 || file.holds(settled.streamOffset, head: head, tail: settledProof, key))
     }
 
+    /// Whether a file begins as this stream did. The bytes before `looked` may well be those of another: lines repeat.
+    func isBegun(by file: some HeldBytes, _ key: WatchKey) -> Bool {
+        guard let first = try? file.read(0..<UInt64(head.count)) else { return false }
+        return Proof(first, key) == head
+    }
+
     /// Scans what was added, at most a chunk of it.
     ///
     /// - Parameters:

@@ -262,12 +262,13 @@ public final class Watcher {
         if step.bytesSettled > 0 { hasNews = true }
     }
 
-    /// Whether a file that did not grow still holds what was looked at; of one that did, the next step asks.
+    /// Whether a changed file still holds what was looked at. Of one that grew, the step asks for the bytes before.
     private func isStillHeld(_ file: FollowedFile, _ handle: OpenFile, _ status: FileStatus) -> Bool {
         guard file.isUnproven else { return true }
         file.isUnproven = false
-        return status.size > file.stream.known || status.size == 0
-            || file.stream.isHeld(by: handle, store.key)
+        if status.size == 0 { return true }
+        return status.size > file.stream.known
+            ? file.stream.isBegun(by: handle, store.key) : file.stream.isHeld(by: handle, store.key)
     }
 
     private func restart(_ file: FollowedFile, now: Double) {

@@ -52,6 +52,25 @@ import Watch
         #expect(desk.told("seep.finding").count == 5)
     }
 
+    @Test
+    func
+        `a log that was cut and has grown past what was read is read anew, though the bytes before are the same`()
+        throws
+    {
+        let desk = try WatcherTests.Desk()
+        let watcher = try watcher(desk) {}
+        let filler = String(repeating: "nothing to be seen in this line\n", count: 4)
+        try desk.append(address(1) + filler)
+        for _ in 0..<2 {
+            _ = watcher.turn(atMost: 60)
+            desk.seconds += 10
+        }
+        unsafe truncate(path("app.log", of: desk), 0)
+        try desk.append(address(2) + filler + address(3))
+        _ = watcher.turn(atMost: 60)
+        #expect(desk.told("seep.finding").count == 3)
+    }
+
     @Test func `more rotated logs than may be open are read one after the other, and none is left out`()
         throws
     {
