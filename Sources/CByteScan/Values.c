@@ -1,6 +1,6 @@
 // The values of fields: where the simple ones end, and the numbers among them.
 
-#include "Walks.h"
+#include "Values.h"
 
 #if defined(__SSE2__)
 #include <emmintrin.h>

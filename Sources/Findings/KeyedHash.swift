@@ -11,9 +11,9 @@ public struct HashKey: Sendable {
 
 /// A keyed 64-bit hash of a value or a name: two multiplications for up to sixteen bytes, one more for each sixteen more.
 ///
-/// It tells equal values apart from different ones inside a run, whose key nobody else has: equal hashes of different
-/// values are as rare as chance makes them. It is no fingerprint, and leaves no run. Each step multiplies two words that
-/// the key has changed and joins both halves of the product, as the hash tables of many languages do.
+/// It tells equal values apart from different ones inside a run, to count them. Who does not have the key cannot choose
+/// values for what their hashes are; but it is no pseudorandom function, and its results leave no run. The step, both
+/// halves of a product of two words that the key has changed, is that of Wang Yi's wyhash.
 public func keyedHash(of value: Span<UInt8>, key: HashKey) -> UInt64 {
     let count = value.count
     var state = key.low ^ UInt64(count)

@@ -137,8 +137,7 @@ struct FollowedStream {
 
     /// Whether a file begins as this stream did. The bytes before `looked` may well be those of another: lines repeat.
     func isBegun(by file: some HeldBytes, _ key: WatchKey) -> Bool {
-        guard let first = try? file.read(0..<UInt64(head.count)) else { return false }
-        return Proof(first, key) == head
+        file.holds(0, head: head, tail: Proof(), key)
     }
 
     /// Scans what was added, at most a chunk of it.
