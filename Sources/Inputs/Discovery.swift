@@ -20,7 +20,14 @@ public struct Discovery {
 
     private struct Level {
         let path: String
-        var entries: ArraySlice<String>
+        var entries: ArraySlice<Entry>
+    }
+
+    private struct Entry {
+        let name: String
+
+        /// The folder itself says that it is a regular file: nothing else is asked.
+        let isRegular: Bool
     }
 
     /// - Parameter paths: Files and folders; `-` is standard input.
@@ -34,7 +41,9 @@ public struct Discovery {
             if var level = levels.popLast() {
                 guard let entry = level.entries.popFirst() else { continue }
                 levels.append(level)
-                let path = level.path.hasSuffix("/") ? level.path + entry : level.path + "/" + entry
+                let separator = level.path.utf8.last == UInt8(ascii: "/") ? "" : "/"
+                let path = level.path + separator + entry.name
+                if entry.isRegular { return .item(.file(path: path)) }
                 if let step = visit(path, isGiven: false) { return step }
             } else {
                 guard let root = roots.popFirst() else { return nil }
@@ -66,16 +75,25 @@ public struct Discovery {
         }
         guard let folder = unsafe opendir(path) else { return .refused(name: path, reason: errorText(errno)) }
         defer { unsafe closedir(folder) }
-        var names: [String] = []
+        var entries: [Entry] = []
         while let entry = unsafe readdir(folder) {
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
             }
-            if name != ".", name != ".." { names.append(name) }
+            if name == "." || name == ".." { continue }
+            entries.append(Entry(name: name, isRegular: unsafe Int(entry.pointee.d_type) == Int(DT_REG)))
         }
-        levels.append(
-            Level(path: path, entries: names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }[...]))
+        entries.sort { Self.precedes($0.name.utf8.span, $1.name.utf8.span) }
+        levels.append(Level(path: path, entries: entries[...]))
         return nil
+    }
+
+    /// Whether a name comes before another by its bytes.
+    private static func precedes(_ one: Span<UInt8>, _ other: Span<UInt8>) -> Bool {
+        for index in 0..<min(one.count, other.count) where one[index] != other[index] {
+            return one[index] < other[index]
+        }
+        return one.count < other.count
     }
 
     /// Whether a link's target lies below the folder that was given.

@@ -132,8 +132,10 @@ extension FileTable {
     /// Whether a file may still be compressed into this one: it was changed shortly ago, or the other is still there.
     private func isBeingPacked(_ item: WatchedPaths.Found) -> Bool {
         if isFresh(item) { return true }
-        let stem = item.path.lastIndex(of: ".").map { String(item.path[..<$0]) }
-        return stem.map(names.contains) == true && isFresh(item, times: Limits.packingTimes)
+        guard let dot = item.path.lastIndex(of: "."),
+            (try? FileStatus(path: String(item.path[..<dot]))) != nil
+        else { return false }
+        return isFresh(item, times: Limits.packingTimes)
     }
 
     /// Whether a file was changed so shortly ago that it may still be in the making.

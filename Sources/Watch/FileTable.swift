@@ -60,9 +60,6 @@ final class FileTable {
     let began = realtimeNanoseconds()
     let scratch = InputBlock(capacity: Limits.chunkBytes)
 
-    /// The paths that were found in this look.
-    private(set) var names: Set<String> = []
-
     /// Files that are open, and how many may be.
     var openFiles = 0
     let openFilesMax: Int
@@ -99,34 +96,31 @@ final class FileTable {
         // A file that is known by what it is comes before one that may be its copy.
         let all = paths.find(refused: refuse)
         let found =
-            all.filter { known.resumable[$0.status.identity] != nil }
-            + all.filter { known.resumable[$0.status.identity] == nil }
+            known.resumable.isEmpty
+            ? all
+            : all.filter { known.resumable[$0.status.identity] != nil }
+                + all.filter { known.resumable[$0.status.identity] == nil }
         hasDeferred = false
         hasUnfinished = false
         queue.begin()
         keep(all)
         isFoundAnew = false
-        unpacking = Set(files.values.filter(\.isPacked).map(\.identity))
-        openFiles = files.values.count(where: \.isOpen)
+        countFiles()
         waitsForRoom = false
-        names = Set(all.map(\.path))
-        namesBehind = Set(files.values.lazy.filter(\.awaitsStep).map(\.stream.name))
         changedNames = namesBehind
-        var listed: Set<FileIdentity> = []
+        var listed = Set<FileIdentity>(minimumCapacity: found.count)
+        var filesMet = 0
         var new: [WatchedPaths.Found] = []
         // A file with two names is one file.
         for item in found where listed.insert(item.status.identity).inserted {
             if let file = files[item.status.identity] {
                 meet(file, as: item, now: now, changed: changed)
+                filesMet += 1
             } else {
                 new.append(item)
             }
         }
-        for (identity, file) in files where !listed.contains(identity) {
-            if !file.isLeaving { file.wake() }
-            file.isLeaving = true
-            if let status = try? file.open().status(), file.notice(status, now: now) { note(file, changed) }
-        }
+        if filesMet < files.count { meetNameless(listed, now: now, changed: changed) }
         // What may be a copy comes when it is known what has changed.
         for item in new where !known.isDone(item.status) && !isPassedOver(item) {
             if let file = follow(item, now: now) { note(file, changed) }
@@ -141,6 +135,29 @@ final class FileTable {
         guard !hasUnfinished, !hasQueued else { return }
         (foundAllAt, lookedAt) = (lookedAt, lookBegan)
         known.forgetResumable()
+    }
+
+    /// Looks which files are compressed, which are open, and which wait for a step.
+    private func countFiles() {
+        unpacking.removeAll()
+        namesBehind.removeAll()
+        openFiles = 0
+        for file in files.values {
+            if file.isPacked { unpacking.insert(file.identity) }
+            if file.awaitsStep { namesBehind.insert(file.stream.name) }
+            if file.isOpen { openFiles += 1 }
+        }
+    }
+
+    /// Followed files that have no name any more, or none that is looked for.
+    private func meetNameless(
+        _ listed: Set<FileIdentity>, now: Double, changed: (FollowedFile) -> Void
+    ) {
+        for (identity, file) in files where !listed.contains(identity) {
+            if !file.isLeaving { file.wake() }
+            file.isLeaving = true
+            if let status = try? file.open().status(), file.notice(status, now: now) { note(file, changed) }
+        }
     }
 
     /// A followed file was found, under any name.

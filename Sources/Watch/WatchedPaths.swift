@@ -36,10 +36,12 @@ struct WatchedPaths {
     ///
     /// - Parameter refused: Gets each path that cannot be followed, and the reason.
     mutating func find(refused: (String, String) -> Void) -> [Found] {
+        let paths = paths(refused: refused)
         var found: [Found] = []
-        var seen: Set<String> = []
+        found.reserveCapacity(paths.count)
+        var seen = Set<String>(minimumCapacity: paths.count)
         var current = namedFolders
-        for path in paths(refused: refused) where seen.insert(path).inserted {
+        for path in paths where seen.insert(path).inserted {
             do throws(InputError) {
                 let status = try FileStatus(path: path)
                 guard status.isRegular else {
@@ -79,13 +81,21 @@ struct WatchedPaths {
     /// What is left of a path without its last part, its last two, and so on: `app.log.1` and `app.log` of
     /// `app.log.1.gz`.
     private static func stems(of path: String) -> [String] {
+        let bytes = path.utf8
         var stems: [String] = []
-        var end = path.endIndex
-        while let last = path[..<end].lastIndex(where: { ".-_/".contains($0) }), path[last] != "/" {
+        var end = bytes.endIndex
+        while let last = bytes[..<end].lastIndex(where: isSeparator), bytes[last] != slash {
             stems.append(String(path[..<last]))
             end = last
         }
         return stems
+    }
+
+    private static let slash = UInt8(ascii: "/")
+
+    /// Whether a part of a name ends before a byte.
+    private static func isSeparator(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == slash
     }
 
     private func isGiven(_ path: String) -> Bool { patterns.contains(path) }
@@ -133,7 +143,7 @@ struct WatchedPaths {
     private static func isPattern(_ path: String) -> Bool { path.contains { "*?[".contains($0) } }
 
     private static func folder(of path: String) -> String {
-        path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        path.utf8.lastIndex(of: slash).map { String(path[...$0]) } ?? ""
     }
 
     /// - Parameter folder: With its last slash; empty for the current one.

@@ -105,8 +105,8 @@ public final class Watcher {
             tellFigures()
             guard pending.isEmpty, !table.hasQueued else { continue }
             wakeup.add(table.folders)
-            // When nothing happens, looking takes at most a hundredth of the time.
-            let most = min(max(lookSeconds * 100, Limits.watchPauseSeconds), Limits.watchPauseSecondsMax)
+            // When nothing happens, looking takes at most half a hundredth of the time.
+            let most = min(max(lookSeconds * 200, Limits.watchPauseSeconds), Limits.watchPauseSecondsMax)
             let least = max(Limits.watchPauseSecondsMin, lookSeconds)
             wakeup.wait(least: min(least, most), most: most)
         }
