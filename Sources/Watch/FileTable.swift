@@ -121,6 +121,7 @@ final class FileTable {
             }
         }
         if filesMet < files.count { meetNameless(listed, now: now, changed: changed) }
+        passOverTold(new)
         // What may be a copy comes when it is known what has changed.
         for item in new where !known.isDone(item.status) && !isPassedOver(item) {
             if let file = follow(item, now: now) { note(file, changed) }

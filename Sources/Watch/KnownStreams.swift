@@ -158,11 +158,29 @@ struct KnownStreams {
         return false
     }
 
+    /// Whether a run before has told of all that a file holds, and nothing of it has changed since.
+    ///
+    /// - Parameter time: When that run has looked last; nanoseconds since 1970.
+    func isTold(_ status: FileStatus, before time: Int64) -> Bool {
+        // Without a time of birth it may be another file. The time of the last change is the system's own: a program that
+        // sets the other one leaves this one as it is.
+        guard let entry = resumable[status.identity], entry.origin.identity == status.identity,
+            status.identity.born != 0
+        else { return false }
+        return entry.offset == status.size && entry.size == status.size && status.size > 0
+            && status.changed < time - FollowedFile.tickNanoseconds
+    }
+
+    /// A file counts as read to its end: should it grow, it is read on.
+    mutating func passOver(_ identity: FileIdentity) {
+        done[identity] = resumable.removeValue(forKey: identity)
+    }
+
     /// Whether a run before has read a compressed file to its end.
     mutating func isRead(_ status: FileStatus) -> Bool {
         guard let entry = resumable[status.identity], entry.size == status.size, entry.size != entry.offset
         else { return false }
-        done[entry.identity] = resumable.removeValue(forKey: entry.identity)
+        passOver(entry.identity)
         return true
     }
 

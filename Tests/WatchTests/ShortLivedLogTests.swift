@@ -101,4 +101,34 @@ import Watch
         #expect(mostOpen > 1 && mostOpen <= limit + 2)
         #expect(desk.notices.isEmpty)
     }
+
+    @Test func `rotated logs that a run before has told are left closed until they grow`() throws {
+        let desk = try WatcherTests.Desk()
+        let log = path("app.log", of: desk)
+        let rotations = 12
+        try desk.append(address(0))
+        do {
+            let first = try watcher(desk, openFilesMax: 8) {}
+            _ = first.turn(atMost: 60)
+            for number in 1...rotations {
+                try FileManager.default.moveItem(atPath: log, toPath: log + ".\(number)")
+                try desk.append(address(number))
+            }
+            for _ in 0..<5 {
+                // The times of files are real ones.
+                usleep(30_000)
+                desk.seconds += 31
+                _ = first.turn(atMost: 60)
+            }
+        }
+        #expect(desk.told("seep.finding").count == rotations + 1)
+        var steps = 0
+        let second = try watcher(desk, openFilesMax: 8) { steps += 1 }
+        _ = second.turn(atMost: 60)
+        #expect(steps > 0 && steps < rotations)
+        try desk.append(address(100), to: "app.log.1")
+        _ = second.turn(atMost: 60)
+        let lines = desk.told("seep.finding").dropFirst(rotations + 1).map { desk.seep($0)["line"] as? Int }
+        #expect(lines == [2])
+    }
 }
