@@ -12,7 +12,8 @@ struct RulesCommand: ParsableCommand {
         subcommands: [List.self, Show.self, Check.self])
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists the rules, one a line.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Lists the rules, one a line.")
 
         @OptionGroup var rules: RuleOptions
 
@@ -33,7 +34,8 @@ struct RulesCommand: ParsableCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Shows all of one rule.")
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Shows all of one rule.")
 
         @Argument(help: "The rule's id, as 'seep rules list' shows it.")
         var id: String
@@ -52,7 +54,7 @@ struct RulesCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Compiles rules and runs their examples.",
+            commandName: "check", abstract: "Compiles rules and runs their examples.",
             discussion: "Without files the rules that the program carries are checked.")
 
         @Argument(help: ArgumentHelp("Rule files, or folders of them.", valueName: "file"))

@@ -151,7 +151,7 @@ public final class CompiledRules: Sendable {
                 windowBytes: min(rule.pattern?.windowBytes ?? 0, Limits.matchBytesMax),
                 findsEmail: rule.pattern.map { EmailFinder.serves($0) } ?? false,
                 known: rule.pattern.flatMap { KnownExpression($0) },
-                readsEscapes: rule.pattern?.expression.contains(EmailFinder.behindEscape) ?? false)
+                readsEscapes: rule.pattern.map { EmailFinder.beginsBehindEscapes($0) } ?? false)
         }
         details = rules.map { rule in
             var detail = Detail()

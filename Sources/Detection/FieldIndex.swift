@@ -48,6 +48,7 @@ final class FieldIndex: @unchecked Sendable {
         unsafe names.pointee.slots = UnsafePointer(slots.baseAddress)
         unsafe names.pointee.mask = capacity - 1
         var planOfName: [FieldName: Int] = [:]
+        planOfName.reserveCapacity(wanted.count)
         var nameOfPlan: [FieldName] = []
         var testsOfPlan: [[FieldTest]] = []
         var shapeLists = ShapeLists()

@@ -61,19 +61,23 @@ public struct PreparedLiterals: Sendable {
     }
 
     private static func decodeBase64(_ text: Span<UInt8>, from start: Int) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity((text.count - start) * 3 / 4)
-        var bits: UInt32 = 0
-        var held = 0
-        for at in start..<text.count {
-            bits = bits << 6 | UInt32(base64Value(text[at]) ?? 0)
-            held += 6
-            if held >= 8 {
-                held -= 8
-                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
+        // By a table: a start waits for it.
+        let values = (UInt8.min...UInt8.max).map { UInt32(base64Value($0) ?? 0) }
+        let count = text.count - start
+        return [UInt8](capacity: count * 3 / 4) { bytes in
+            for at in stride(from: start, to: text.count - 3, by: 4) {
+                let high = values[Int(text[at])] << 18 | values[Int(text[at + 1])] << 12
+                let bits = high | values[Int(text[at + 2])] << 6 | values[Int(text[at + 3])]
+                bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
+                bytes.append(UInt8(truncatingIfNeeded: bits >> 8))
+                bytes.append(UInt8(truncatingIfNeeded: bits))
+            }
+            let rest = text.count - count % 4..<text.count
+            let bits = rest.reduce(0) { $0 << 6 | values[Int(text[$1])] } << UInt32(6 * (4 - rest.count))
+            for byte in 0..<max(rest.count - 1, 0) {
+                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(16 - 8 * byte)))
             }
         }
-        return bytes
     }
 }
 

@@ -40,6 +40,8 @@ public struct ScanPlan: Sendable {
 
     /// What turns the counts into alerts.
     public var judgement: Judgement {
+        let ids = rules.rules.map(\.id)
+        let indexOf = Dictionary(uniqueKeysWithValues: zip(ids, ids.indices))
         var judgement = Judgement(identities: rules.identities, chanceRates: rules.chanceRates)
         judgement.identifiers = rules.rules.map(\.identifies)
         judgement.combinations = rules.combinations.map { combination in
@@ -47,8 +49,9 @@ public struct ScanPlan: Sendable {
                 identity: RuleIdentity(
                     id: combination.id, title: combination.title, severity: combination.severity),
                 members: combination.members.map { member in
-                    let indices = rules.rules.indices.filter { index in
-                        member.rules.contains { $0.matches(rules.rules[index].id) }
+                    let indices = member.rules.flatMap { pattern -> [Int] in
+                        if let id = pattern.id { return indexOf[id].map { [$0] } ?? [] }
+                        return ids.indices.filter { pattern.matches(ids[$0]) }
                     }
                     return Judgement.Member(rules: Set(indices.map { UInt16($0) }), least: member.least)
                 })

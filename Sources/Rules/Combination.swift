@@ -49,18 +49,23 @@ public struct Combination: Equatable, Sendable {
 /// One rule by its id, or all whose ids begin alike: `health.*`, `credential.hash-*`.
 public struct RulePattern: Hashable, Sendable, CustomStringConvertible {
     public let text: String
-    private let isPrefix: Bool
+
+    /// The rule, when it stands for one.
+    public let id: RuleID?
+
+    /// What the ids of its rules begin with, when it stands for several.
+    private let prefix: String
 
     /// - Returns: `nil` unless `text` is a rule's id, or a category, a dot and the beginning of a name, and `*`.
     public init?(_ text: String) {
-        isPrefix = text.utf8.last == 0x2A
-        let id = isPrefix ? text.dropLast() + "x" : text[...]
-        guard RuleID(String(id)) != nil else { return nil }
+        id = RuleID(text)
+        prefix = text.utf8.last == 0x2A ? String(text.dropLast()) : text
+        guard id != nil || RuleID(prefix + "x") != nil else { return nil }
         self.text = text
     }
 
     public func matches(_ id: RuleID) -> Bool {
-        isPrefix ? id.text.utf8.starts(with: text.utf8.dropLast()) : id.text == text
+        self.id.map { $0 == id } ?? id.text.hasPrefix(prefix)
     }
 
     public var description: String { text }

@@ -210,16 +210,24 @@ package enum RuleCodec {
         var at = 0
 
         mutating func text() -> String {
+            let text = field()
+            return String(decoding: bytes[text], as: UTF8.self)
+        }
+
+        /// Where the next value stands.
+        private mutating func field() -> Range<Int> {
             var count = 0
             while bytes[at] != 0x3A {
                 count = count * 10 + Int(bytes[at] &- 0x30)
                 at += 1
             }
             at += count + 1
-            return String(decoding: bytes[(at - count)..<at], as: UTF8.self)
+            return at - count..<at
         }
 
-        mutating func number() -> Int { known(Int(text())) }
+        mutating func number() -> Int {
+            field().reduce(0) { $0 * 10 + Int(bytes[$1] &- 0x30) }
+        }
 
         mutating func texts() -> [String] { list { $0.text() } }
 
