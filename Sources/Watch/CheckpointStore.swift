@@ -21,8 +21,8 @@ public enum StateError: Error, Equatable, Sendable {
 /// A folder that holds the key and two files of checkpoints, of which one can always be read.
 ///
 /// A checkpoint is written behind the one before, as what has changed, until the file is twice as long as its first one;
-/// the next begins the other file anew, while this one stands. Each ends on the disk before the next one begins, so
-/// whatever moment the power fails at, the last one that was finished can be read.
+/// the next begins the other file anew, while this one stands. Each first one ends on the disk before the next one begins,
+/// so whatever moment the power fails at, the last one that was waited for can be read.
 public final class CheckpointStore {
     /// For the fingerprints of values; kept in the folder.
     public let fingerprintKey: FingerprintKey
@@ -80,27 +80,33 @@ public final class CheckpointStore {
 
     /// Writes a checkpoint, and returns when it is on the disk.
     ///
-    /// - Parameter next: Gets the next number.
-    package func save(_ next: Checkpoint) throws(StateError) {
+    /// - Parameters:
+    ///   - next: Gets the next number.
+    ///   - waits: `false` returns when the system has it, so that it outlasts the process; the next one that is waited for
+    ///     takes it to the disk, too.
+    package func save(_ next: Checkpoint, waits: Bool = true) throws(StateError) {
         var next = next
         next.sequence = latest.sequence + 1
         let (bytes, added) = log.adding(next)
         let most = min(max(log.firstBytes * 2, Self.logBytesLeast), Limits.stateBytesMax)
         if hasBegun, added.bytesCount <= most {
-            try write(bytes, to: slot, at: log.bytesCount)
+            // Nobody knows what the disk has after an error, of what was not waited for, either.
+            hasBegun = false
+            try write(bytes, to: slot, at: log.bytesCount, waits: waits)
+            hasBegun = true
             log = added
             return
         }
         let (whole, begun) = CheckpointLog(key).adding(next)
         guard whole.count <= Limits.stateBytesMax else { throw .system(EFBIG, "write a checkpoint") }
-        try write(whole, to: 1 - slot, at: 0)
+        try write(whole, to: 1 - slot, at: 0, waits: true)
         (log, slot, hasBegun) = (begun, 1 - slot, true)
     }
 
     /// Below this a file of checkpoints is not begun anew.
     private static let logBytesLeast = 64 << 10
 
-    private func write(_ bytes: [UInt8], to number: Int, at offset: Int) throws(StateError) {
+    private func write(_ bytes: [UInt8], to number: Int, at offset: Int, waits: Bool) throws(StateError) {
         let slot = slots[number]
         var written = 0
         // What is longer than what is written now must not be taken for its end.
@@ -114,7 +120,7 @@ public final class CheckpointStore {
             }
             if count > 0 { written += count } else if errno != EINTR { problem = count == 0 ? EIO : errno }
         }
-        if problem == 0, fdatasync(slot) != 0 { problem = errno }
+        if problem == 0, waits, fdatasync(slot) != 0 { problem = errno }
         guard problem != 0 else { return }
         // Whether it works or not: what was begun is no part of what can be read, and is written over.
         _ = ftruncate(slot, off_t(offset))

@@ -9,7 +9,7 @@ extension Watcher {
     /// Before anything is told of a file, its head is saved: else a run after this one would tell it with other ids,
     /// should the file be moved meanwhile.
     func tell() -> WatchEnd? {
-        if hasNewHeads { save(meanwhile: lookInPassing) }
+        if hasNewHeads { saveHeads(meanwhile: lookInPassing) }
         if let end = alerts.flush(meanwhile: lookInPassing) { return end }
         let now = clock()
         let isSavedLately = now - savedAt < 1
@@ -24,7 +24,7 @@ extension Watcher {
 
     /// Tells all counts, and then saves how far the files were told of.
     func endWindow(_ now: Double) -> WatchEnd? {
-        if hasNewHeads { save(meanwhile: lookInPassing) }
+        if hasNewHeads { saveHeads(meanwhile: lookInPassing) }
         alerts.summarise(scanner.takeCounts())
         windowBegan = now
         bytesInWindow = 0
@@ -38,10 +38,17 @@ extension Watcher {
         return nil
     }
 
+    /// Saves the heads that are new, so that whoever kills the process finds them saved. Nothing waits for the disk: what the
+    /// power takes of a head it takes of the log that was just written, too, and a line that waits here is one more that is
+    /// lost when the process is killed and the log deleted.
+    func saveHeads(meanwhile: () -> Void = {}) { save(waits: false, meanwhile: meanwhile) }
+
     /// Saves how far the files were told of.
     ///
-    /// - Parameter meanwhile: Called while the disk takes its time.
-    func save(meanwhile: () -> Void = {}) {
+    /// - Parameters:
+    ///   - waits: For the disk.
+    ///   - meanwhile: Called while the disk takes its time.
+    private func save(waits: Bool = true, meanwhile: () -> Void = {}) {
         let began = clock()
         let checkpoint = table.checkpoint
         // A file that is found meanwhile is not among them.
@@ -50,7 +57,7 @@ extension Watcher {
         var problem: StateError?
         aside.perform(
             {
-                do throws(StateError) { try store.save(checkpoint) } catch { problem = error }
+                do throws(StateError) { try store.save(checkpoint, waits: waits) } catch { problem = error }
             }, meanwhile: meanwhile)
         guard let problem else {
             observe(.saved(seconds: clock() - began))

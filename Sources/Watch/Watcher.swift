@@ -256,7 +256,7 @@ public final class Watcher {
     }
 
     func take(_ step: FollowedStream.Step, of file: FollowedFile) {
-        alerts.take(step, of: file.stream) { if hasNewHeads { save() } }
+        alerts.take(step, of: file.stream) { if hasNewHeads { saveHeads() } }
         bytesInWindow += step.bytesSettled
         figures.bytesScanned += step.bytesSettled
         if step.bytesSettled > 0 { hasNews = true }

@@ -162,7 +162,9 @@ import Watch
         // The second run begins the other file anew.
         for run in 0..<UInt64(runs) {
             let store = try CheckpointStore(folder: folder.path)
-            for offset in run * 3 + 1...run * 3 + 3 { try store.save(checkpoint(offset)) }
+            for offset in run * 3 + 1...run * 3 + 3 {
+                try store.save(checkpoint(offset), waits: offset % 3 == 0)
+            }
         }
         let newest = URL(fileURLWithPath: folder.file(runs == 1 ? "checkpoint.1" : "checkpoint.0"))
         let bytes = try Data(contentsOf: newest)
