@@ -75,6 +75,8 @@ public final class CheckpointStore {
 
     deinit {
         for slot in slots { close(slot) }
+        // A program that is being started in this process has the lock, too, until it runs.
+        _ = flock(lock, LOCK_UN)
         close(lock)
     }
 
