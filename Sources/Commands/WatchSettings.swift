@@ -21,7 +21,7 @@ struct WatchSettings {
     /// command line and the environment can be asked, and the file when it can be read.
     static func logFormatOfProcess() -> TelemetryOptions.LogFormat {
         let name = "log-format"
-        let words = GivenWords(Array(CommandLine.arguments.dropFirst(2)), known: flags())
+        let words = GivenWords(Array(CommandLine.arguments.dropFirst(2)), known: flags)
         let value =
             words.value(of: name) ?? ProcessInfo.processInfo.environment["SEEP_LOG_FORMAT"]
             ?? (try? ofProcess())?.all.others.first { $0.name == name }?.values.first
@@ -30,7 +30,7 @@ struct WatchSettings {
 
     /// - Parameter words: Of the command line, behind the command's name.
     private init(words: [String], environment: [String: String]) throws(SettingsComplaint) {
-        let flags = Self.flags()
+        let flags = Self.flags
         let given = GivenWords(words, known: flags)
         let known = flags.filter { !Self.ofCommandLine.contains($0.name) }
         var variables: [Setting] = []
@@ -80,7 +80,7 @@ struct WatchSettings {
     static let paths = "paths"
 
     /// All flags of the command, as it declares them: one that is added to it is a setting, too.
-    private static func flags() -> [KnownSetting] {
+    private static let flags: [KnownSetting] = {
         let dump = Data(WatchCommand._dumpHelp().utf8)
         guard let help = try? JSONDecoder().decode(CommandHelp.self, from: dump) else {
             preconditionFailure("the parser describes commands in another way than it did")
@@ -91,7 +91,7 @@ struct WatchSettings {
             return KnownSetting(
                 name, argument.kind == .flag ? .flag : argument.isRepeating ? .list : .value)
         }
-    }
+    }()
 
     // MARK: The command that they make
 

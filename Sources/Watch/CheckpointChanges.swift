@@ -58,12 +58,13 @@ struct CheckpointChanges {
     }
 
     /// - Returns: `nil` unless each line is one of these.
-    init?(lines: [some Collection<UInt8>]) {
+    init?(lines: [ArraySlice<UInt8>]) {
         for line in lines {
             guard let (mark, numbers) = CheckpointLines.numbers(line) else { return nil }
             switch (mark, numbers.count) {
-            case (Self.setMark, 17): set += CheckpointEntry(numbers: numbers).map { [$0] } ?? []
-            case (Self.addedMark, 17): added += CheckpointEntry(numbers: numbers).map { [$0] } ?? []
+            case (Self.setMark, CheckpointEntry.numbersCount): set.append(CheckpointEntry(numbers: numbers))
+            case (Self.addedMark, CheckpointEntry.numbersCount):
+                added.append(CheckpointEntry(numbers: numbers))
             case (Self.removedMark, 3): removed.append(FileIdentity(numbers: numbers[...]))
             case (Self.droppedMark, 2) where numbers[0] < numbers[1] && numbers[1] <= UInt64(Int32.max):
                 dropped.append(Int(numbers[0])..<Int(numbers[1]))

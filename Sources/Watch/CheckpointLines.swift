@@ -26,15 +26,33 @@ struct CheckpointLines {
     }
 
     /// The mark and the numbers of a line; `nil` when it has other words.
-    static func numbers(_ line: some Collection<UInt8>) -> (mark: UInt8, numbers: [UInt64])? {
-        let words = line.split(separator: 0x20, omittingEmptySubsequences: false)
-        guard let mark = words.first, mark.count == 1, let first = mark.first else { return nil }
+    static func numbers(_ line: ArraySlice<UInt8>) -> (mark: UInt8, numbers: [UInt64])? {
+        let bytes = line.span
+        guard bytes.count > 0 else { return nil }
         var numbers: [UInt64] = []
-        for word in words.dropFirst() {
-            guard let number = UInt64(String(decoding: word, as: UTF8.self), radix: 16) else { return nil }
+        numbers.reserveCapacity(CheckpointEntry.numbersCount)
+        var at = 1
+        while at < bytes.count {
+            guard bytes[at] == 0x20 else { return nil }
+            var number: UInt64 = 0
+            at += 1
+            let start = at
+            while at < bytes.count, let digit = value(ofDigit: bytes[at]) {
+                number = number << 4 | digit
+                at += 1
+            }
+            guard (1...16).contains(at - start) else { return nil }
             numbers.append(number)
         }
-        return (first, numbers)
+        return (bytes[0], numbers)
+    }
+
+    private static func value(ofDigit byte: UInt8) -> UInt64? {
+        switch byte {
+        case 0x30...0x39: UInt64(byte - 0x30)
+        case 0x61...0x66: UInt64(byte - 0x57)
+        default: nil
+        }
     }
 }
 
@@ -57,9 +75,10 @@ extension CheckpointEntry {
         ]
     }
 
-    /// - Returns: `nil` unless there are as many numbers as an entry has.
-    init?(numbers: [UInt64]) {
-        guard numbers.count == 17 else { return nil }
+    static let numbersCount = 17
+
+    /// - Parameter numbers: As many as an entry has.
+    init(numbers: [UInt64]) {
         func proof(_ at: Int) -> Proof {
             Proof(
                 count: Int(clamping: numbers[at]),
