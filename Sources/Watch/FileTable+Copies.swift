@@ -63,6 +63,15 @@ extension FileTable {
         }
     }
 
+    /// How many bytes of the followed log that it may be a copy of a file holds; 0 when it holds none.
+    func bytesHeld(by item: WatchedPaths.Found, _ bytes: some HeldBytes, _ head: inout FileHead) -> UInt64 {
+        var most: UInt64 = 0
+        for file in item.original.map(files(named:)) ?? [] where head.matches(file.stream.head) {
+            most = max(most, file.stream.bytesHeld(by: bytes, key) ?? 0)
+        }
+        return most
+    }
+
     /// Whether a file that began as another one has gone on by itself; one that was cut, or written anew, is not overtaken
     /// by what it held.
     private func isOvertaken(_ file: FollowedFile, by bytes: some HeldBytes) -> Bool {

@@ -78,6 +78,7 @@ extension FileTable {
                 origin: StreamOrigin(identity: identity, generation: known.generation(of: identity))),
             now: now)
         var head = try FileHead(bytes, key)
+        let bytesHeld = bytesHeld(by: item, bytes, &head)
         if let origin = known.origin(ofCopy: identity), let original = original(of: item, bytes, &head),
             original.stream.origin == origin
         {
@@ -86,7 +87,9 @@ extension FileTable {
         }
         if let entry = known.resume(identity, bytes, key) {
             file.take(FollowedStream(name: file.stream.name, resuming: entry))
-        } else if let entry = known.takeCopied(by: bytes, &head, isRotated: isRotated, key) {
+        } else if let entry = known.takeCopied(
+            by: bytes, &head, isRotated: isRotated, leastKnown: bytesHeld, key)
+        {
             file.take(FollowedStream(name: name, resuming: entry))
         } else if isRotated {
             if waits(item) { return nil }

@@ -129,10 +129,14 @@ struct FollowedStream {
     }
 
     /// Whether a file holds what this stream has held: up to where it was looked at, or at least settled.
-    func isHeld(by file: some HeldBytes, _ key: WatchKey) -> Bool {
-        head.count > 0
-            && (file.holds(looked, head: head, tail: lookedProof, key)
-                || file.holds(settled.streamOffset, head: head, tail: settledProof, key))
+    func isHeld(by file: some HeldBytes, _ key: WatchKey) -> Bool { bytesHeld(by: file, key) != nil }
+
+    /// How many of this stream's bytes a file is known to hold; `nil` when it holds another stream.
+    func bytesHeld(by file: some HeldBytes, _ key: WatchKey) -> UInt64? {
+        guard head.count > 0 else { return nil }
+        if file.holds(looked, head: head, tail: lookedProof, key) { return known }
+        return file.holds(settled.streamOffset, head: head, tail: settledProof, key)
+            ? max(settled.streamOffset, UInt64(head.count)) : nil
     }
 
     /// Whether a file begins as this stream did. The bytes before `looked` may well be those of another: lines repeat.

@@ -221,16 +221,19 @@ struct KnownStreams {
 
     /// The stream whose bytes another file holds, too: the one of which most was told.
     ///
-    /// - Parameter isRotated: The file is one that rotation makes; a log that is made anew may well begin like one that
-    ///   was there before, and is read from its first byte on.
+    /// - Parameters:
+    ///   - isRotated: The file is one that rotation makes; a log that is made anew may well begin like one that was there
+    ///     before, and is read from its first byte on.
+    ///   - leastKnown: A stream of which less is known is none: the file holds so much of a followed one.
     mutating func takeCopied(
-        by bytes: some HeldBytes, _ head: inout FileHead, isRotated: Bool, _ key: WatchKey
+        by bytes: some HeldBytes, _ head: inout FileHead, isRotated: Bool, leastKnown: UInt64, _ key: WatchKey
     ) -> CheckpointEntry? {
         var candidates = Self.inOrder(resumable.values.filter { head.matches($0.head) }, areWhole: false)
         if isRotated {
             candidates += Self.inOrder(done.values.filter { head.matches($0.head) }, areWhole: true)
             candidates += gone.filter { head.matches($0.entry.head) }
         }
+        candidates.removeAll { $0.entry.bytesKnown < leastKnown }
         guard let entry = Self.held(candidates, by: bytes, key) else { return nil }
         resumable[entry.identity] = nil
         gone.removeAll { $0.entry == entry }
