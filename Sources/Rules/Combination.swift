@@ -58,9 +58,10 @@ public struct RulePattern: Hashable, Sendable, CustomStringConvertible {
 
     /// - Returns: `nil` unless `text` is a rule's id, or a category, a dot and the beginning of a name, and `*`.
     public init?(_ text: String) {
-        id = RuleID(text)
-        prefix = text.utf8.last == 0x2A ? String(text.dropLast()) : text
-        guard id != nil || RuleID(prefix + "x") != nil else { return nil }
+        let isPrefix = text.utf8.last == 0x2A
+        id = isPrefix ? nil : RuleID(text)
+        prefix = isPrefix ? String(text.dropLast()) : text
+        guard id != nil || isPrefix && RuleID(prefix + "x") != nil else { return nil }
         self.text = text
     }
 

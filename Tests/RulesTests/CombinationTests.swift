@@ -34,6 +34,20 @@ import Testing
         #expect(!combination.holds(ids("contact.ab", "health.p", "health.q")))
     }
 
+    @Test(arguments: ["health.", "health.weight-", "health", "health.*x", "other.*", "*", ""])
+    func `what is no id and does not end with a star stands for no rules`(text: String) {
+        #expect(RulePattern(text) == nil)
+    }
+
+    @Test
+    func `a star stands for all ids that begin alike, and for none else`() throws {
+        let pattern = try #require(RulePattern("health.w*"))
+        #expect(pattern.id == nil)
+        #expect(
+            ids("health.weight", "health.w", "health.height", "contact.w").filter(pattern.matches).count == 2)
+        #expect(RulePattern("health.weight")?.id == RuleID("health.weight"))
+    }
+
     @Test
     func `a combination comes back from its code as it was`() throws {
         let set = RuleSet([], combinations: [try combination()])
