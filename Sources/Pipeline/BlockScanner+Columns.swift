@@ -31,7 +31,9 @@ extension BlockScanner {
         } _: { range, plan, quote in
             columns.append(ColumnValue(range: range, plan: plan, doubledQuote: quote))
         }
-        cells.drainCounts { hash, counts, place in tally.count(counts, ofColumn: hash, place: place) }
+        cells.drainCounts { hash, values, place in
+            if isCounting { tally.count(values, ofColumn: hash, place: place) }
+        }
     }
 
     /// Finds the literals of a query log whose columns rules ask for, likewise.

@@ -12,6 +12,9 @@ final class BlockScanner {
 
     /// Where what was counted goes; whoever changes it calls `flush` before.
     var ledger: Ledger
+
+    /// What is found is counted, and not only told.
+    let isCounting: Bool
     let detector: Detector
     var tally = Tally()
     private var tallySource = -1
@@ -34,14 +37,18 @@ final class BlockScanner {
     /// The places and rules of which a finding was told, where only the first is.
     private var sighted: Set<UInt64> = []
 
+    /// The findings that need not be told again; `nil` when no byte is scanned twice.
+    var told: ToldFindings?
+
     /// Whether a rule's match is none in a column: the answers given last.
     private var columnAnswers = [(key: UInt64, mustNot: Bool)](repeating: (0, false), count: answersCount)
     private static let answersCount = 256
 
     /// - Throws: `DetectionError.outOfMemory`.
-    init(_ plan: ScanPlan, _ ledger: Ledger) throws(DetectionError) {
+    init(_ plan: ScanPlan, _ ledger: Ledger, isCounting: Bool = true) throws(DetectionError) {
         self.plan = plan
         self.ledger = ledger
+        self.isCounting = isCounting
         isTold = plan.rules.identities.map { plan.onFinding != nil && plan.reported?.contains($0.id) ?? true }
         detector = try Detector(plan.rules, today: plan.today)
         placer = Placer(RecordReader(), queries)
@@ -65,7 +72,7 @@ final class BlockScanner {
     /// - Parameter outline: The structure's state at the block's first byte; nobody else reads on with it.
     /// - Returns: The findings, when the plan asks for each; else none.
     func scan(_ block: InputBlock, at place: Place, outline: RecordReader) -> [Finding] {
-        if place.source != tallySource { flush() }
+        if isCounting, place.source != tallySource { flush() }
         tallySource = place.source
         var findings: [Finding] = []
         block.withBytes { bytes, own in
@@ -85,7 +92,7 @@ final class BlockScanner {
                     chunk.own = lower..<min(end, lower + plan.chunkBytes)
                     chunk.beginsInRecord = reader.isInRecord && !(reader.hasDocumentLines && chunk.beginsLine)
                     readColumns(text, chunk.own, reader)
-                    detector.notesMisses = reader.hasTables || reader.hasDocuments
+                    detector.notesMisses = isCounting && (reader.hasTables || reader.hasDocuments)
                     detector.scan(text, owned: chunk.own, streamOffset: chunk.base, columns: columns)
                     lower = chunk.own.upperBound
                     // Nobody asks where a block ends that was scanned to its end.
@@ -142,6 +149,7 @@ final class BlockScanner {
         tally.beginPart()
         for match in detector.matches {
             while let miss = misses.first, miss.start <= match.start { count(misses.removeFirst(), bytes) }
+            guard isCounting || isTold[Int(match.rule)] else { continue }
             lines.advance(to: Int(match.start), bytes)
             let position = Position(
                 streamOffset: chunk.base &+ UInt64(Int(match.start)), line: lines.line)
@@ -166,13 +174,14 @@ final class BlockScanner {
             if let key { memory.note(key, entry: counts ? tally.lastEntry : nil) }
             guard counts else { continue }
             if isTold[Int(match.rule)], !match.isUnproven, match.confidence >= plan.confidenceMin,
-                isNews(match)
+                isNews(match, at: position, bytes, decoded.span)
             {
                 findings.append(finding(match, at: position, of: chunk.source, bytes, decoded.span))
             }
         }
         for miss in misses { count(miss, bytes) }
-        if reader.hasDocumentLines ? lines.hasRest : reader.isInRecord, let record = placer.record {
+        if isCounting, reader.hasDocumentLines ? lines.hasRest : reader.isInRecord, let record = placer.record
+        {
             tally.endPart(inRow: record)
         }
         placer.end()
@@ -180,7 +189,7 @@ final class BlockScanner {
         chunk.beginsLine = !lines.hasRest
     }
 
-    /// Places a match and counts it.
+    /// Places a match and counts it, where matches are counted.
     ///
     /// - Parameters:
     ///   - isEdgeLine: The line may have begun before the chunk, or go on behind it.
@@ -195,6 +204,7 @@ final class BlockScanner {
             match.isUnproven
             || placer.isWholeValue && detector.hasChanceRate(match) && !match.reasons.contains(.fieldName)
         guard match.confidence >= plan.confidenceMin || isForColumn else { return false }
+        guard isCounting else { return true }
         let value = (match.valueIsDecoded ? decoded : bytes).extracting(match.valueRange)
         let occurrence = Tally.Occurrence(
             rule: match.rule, confidence: match.confidence, reasons: match.reasons, position: position,
@@ -221,9 +231,19 @@ final class BlockScanner {
         if isWanted { tally.keep(sample(match.rule, value), valueHash: hash) }
     }
 
-    /// Whether a match that was just counted is to be told: each, or the first of its rule at its place.
-    private func isNews(_ match: Match) -> Bool {
-        guard plan.tellsFirstOnly else { return true }
+    /// Whether a match that was just counted is to be told: each, or the first of its rule at its place; and none twice.
+    private func isNews(
+        _ match: Match, at position: Position, _ bytes: Span<UInt8>, _ decoded: Span<UInt8>
+    ) -> Bool {
+        guard !plan.tellsFirstOnly || isFirst(match) else { return false }
+        guard told != nil else { return true }
+        let value = (match.valueIsDecoded ? decoded : bytes).extracting(match.valueRange)
+        return told?.insert(
+            plan.rules.identities[Int(match.rule)].id, at: position.streamOffset, length: match.range.count,
+            valueHash: keyedHash(of: value, key: plan.key.hashKey)) ?? true
+    }
+
+    private func isFirst(_ match: Match) -> Bool {
         // Who forgets tells twice; who remembers without a bound runs out of memory.
         if sighted.count >= Limits.placesMax { sighted.removeAll(keepingCapacity: true) }
         let place = placer.hash &+ UInt64(truncatingIfNeeded: tallySource) &* 0xD6E8_FEB8_6659_FD93

@@ -1,8 +1,8 @@
 public import Detection
-public import Findings
-public import Inputs
+package import Findings
+package import Inputs
 public import Ledger
-public import Records
+package import Records
 
 /// Scans streams that grow, stretch by stretch; one thread at a time calls it.
 ///
@@ -28,7 +28,7 @@ public final class StretchScanner {
     private let counter: BlockScanner
     private let looker: BlockScanner
 
-    /// The numbers of the streams in the ledgers of now.
+    /// The numbers of the streams in the ledger of now.
     private var numbers: [String: Int] = [:]
 
     /// - Parameter plan: Its paths and threads are not asked.
@@ -37,7 +37,7 @@ public final class StretchScanner {
         var plan = plan
         plan.onFinding = { _ in true }
         counter = try BlockScanner(plan, Ledger())
-        looker = try BlockScanner(plan, Ledger())
+        looker = try BlockScanner(plan, Ledger(), isCounting: false)
     }
 
     /// Scans the own bytes of a block, and counts what it finds.
@@ -46,29 +46,30 @@ public final class StretchScanner {
     ///   - stream: Sets the stream's counts apart from those of others: the source of its alerts.
     ///   - name: The source of its findings.
     ///   - outline: The structure's state at the block's first byte; left as it is.
-    /// - Returns: What the plan wants to be told.
-    public func count(
+    ///   - told: The stream's; gets what is returned.
+    /// - Returns: What the plan wants to be told, and was not told before.
+    package func count(
         _ block: InputBlock, of stream: String, named name: String, at position: Position,
-        outline: RecordReader
+        outline: RecordReader, told: inout ToldFindings
     ) -> [Finding] {
-        let findings = scan(block, of: stream, name, at: position, outline, with: counter)
+        let findings = scan(block, of: stream, name, at: position, outline, &told, with: counter)
         if counter.hasCounts { hasCounts = true }
         return findings
     }
 
     /// Scans the own bytes of a block, and counts nothing.
-    public func look(
+    package func look(
         at block: InputBlock, of stream: String, named name: String, at position: Position,
-        outline: RecordReader
+        outline: RecordReader, told: inout ToldFindings
     ) -> [Finding] {
-        scan(block, of: stream, name, at: position, outline, with: looker)
+        scan(block, of: stream, name, at: position, outline, &told, with: looker)
     }
 
     /// Takes out what was counted since the last call.
     public func takeCounts() -> Ledger {
-        for scanner in [counter, looker] { scanner.flush() }
+        counter.flush()
         let counts = counter.ledger
-        for scanner in [counter, looker] { scanner.ledger = Ledger() }
+        counter.ledger = Ledger()
         numbers.removeAll(keepingCapacity: true)
         hasCounts = false
         return counts
@@ -76,18 +77,20 @@ public final class StretchScanner {
 
     private func scan(
         _ block: InputBlock, of stream: String, _ name: String, at position: Position,
-        _ outline: RecordReader, with scanner: BlockScanner
+        _ outline: RecordReader, _ told: inout ToldFindings, with scanner: BlockScanner
     ) -> [Finding] {
         let place = BlockScanner.Place(
             source: number(of: stream), sourceName: name, streamOffset: position.streamOffset,
             line: position.line, beginsLine: position.beginsLine)
-        return scanner.scan(block, at: place, outline: RecordReader(copying: outline))
+        scanner.told = exchange(&told, with: ToldFindings())
+        let findings = scanner.scan(block, at: place, outline: RecordReader(copying: outline))
+        if let known = exchange(&scanner.told, with: nil) { told = known }
+        return findings
     }
 
     private func number(of stream: String) -> Int {
         if let known = numbers[stream] { return known }
         let number = counter.ledger.addSource(stream)
-        _ = looker.ledger.addSource(stream)
         numbers[stream] = number
         return number
     }

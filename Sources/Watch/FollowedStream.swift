@@ -44,8 +44,8 @@ struct FollowedStream {
     /// Bytes by which the format was told, as long as none are settled.
     private var bytesSniffed = 0
 
-    /// The findings behind `settled` that were told, with their offsets.
-    private var told: [WatchKey.Hash: UInt64] = [:]
+    /// The findings behind `settled` that were told.
+    private var told = ToldFindings()
 
     /// What was looked at was so by other rules than those of now.
     private var isStale = false
@@ -72,6 +72,10 @@ struct FollowedStream {
 
         /// The bytes before `looked` are others than they were: the stream was written anew.
         var isRewritten = false
+
+        mutating func add(_ new: [Finding], of origin: StreamOrigin, _ key: WatchKey) {
+            for finding in new { findings.append((origin.id(of: finding, key), finding)) }
+        }
     }
 
     init(name: String, origin: StreamOrigin) {
@@ -207,7 +211,9 @@ struct FollowedStream {
     ) {
         guard let outline else { return }
         block.own(own)
-        take(scanner.count(block, of: origin.text, named: name, at: settled, outline: outline), key, &step)
+        let findings = scanner.count(
+            block, of: origin.text, named: name, at: settled, outline: outline, told: &told)
+        step.add(findings, of: origin, key)
         block.withBytes { bytes, own in
             if !outline.isText { outline.read(bytes, own) }
             settled.line += UInt64(newlines(bytes, own))
@@ -220,7 +226,7 @@ struct FollowedStream {
             looked = settled.streamOffset
             lookedProof = settledProof
         }
-        if !told.isEmpty { told = told.filter { $0.value >= settled.streamOffset } }
+        told.forget(before: settled.streamOffset)
         step.bytesSettled = own
     }
 
@@ -232,23 +238,15 @@ struct FollowedStream {
         let reached = settled.streamOffset + UInt64(own)
         guard own > 0, reached > looked || isStale else { return }
         block.own(own)
-        take(scanner.look(at: block, of: origin.text, named: name, at: settled, outline: outline), key, &step)
+        let findings = scanner.look(
+            at: block, of: origin.text, named: name, at: settled, outline: outline, told: &told)
+        step.add(findings, of: origin, key)
         guard reached >= looked else { return }
         isStale = false
         looked = reached
         block.withBytes { bytes, own in
             growHead(bytes, own, key)
             lookedProof = Self.proof(bytes, before: own.upperBound, key)
-        }
-    }
-
-    /// Keeps the findings that were not told yet.
-    private mutating func take(_ findings: [Finding], _ key: WatchKey, _ step: inout Step) {
-        for finding in findings {
-            let id = origin.id(of: finding, key)
-            if told.updateValue(finding.position.streamOffset, forKey: id) == nil {
-                step.findings.append((id, finding))
-            }
         }
     }
 
