@@ -185,6 +185,9 @@ struct FollowedStream {
 
     // MARK: Settling and looking
 
+    /// Fewer bytes do not settle while more may come: each settling scans what is behind it once more.
+    private static let bytesSettledLeast = 1024
+
     /// How many bytes of the block settle now.
     private func ownBytes(of block: InputBlock, rest: Rest) -> Int {
         switch rest {
@@ -193,7 +196,7 @@ struct FollowedStream {
         case .growing:
             // What follows a byte within this reach may still change what is found there.
             let most = block.count - Limits.contextBytesAfter
-            guard most > 0 else { return 0 }
+            guard most >= Self.bytesSettledLeast else { return 0 }
             let lines = linesEnd(of: block, upTo: most)
             return lines > 0 ? lines : most
         }
