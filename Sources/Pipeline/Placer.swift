@@ -246,7 +246,9 @@ final class Placer {
         return place
     }
 
-    func logFields(at offset: Int, _ bytes: Span<UInt8>) -> LogFields? { reader.logFields(bytes, at: offset) }
+    func logFields(at offset: Int, _ bytes: Span<UInt8>) -> LogFields? {
+        reader.logFields(bytes, at: offset, &logMemory)
+    }
 
     var position: RecordPosition? {
         record.map { RecordPosition(number: $0, keyColumn: hasTables ? cells.keyColumn : "") }

@@ -19,6 +19,10 @@ public final class RecordReader: @unchecked Sendable {
 
     /// The kind of the stream, when its lines have fields by their order: they are told around what is found.
     public private(set) var lineLog: LineLog?
+
+    /// The stream's documents are the entries of a log.
+    private(set) var documentLog: DocumentLog?
+
     /// Bytes of the byte order mark that are still to come.
     private var markBytesLeft = 0
 
@@ -43,6 +47,7 @@ public final class RecordReader: @unchecked Sendable {
         xml = other.xml
         queries = other.queries
         lineLog = other.lineLog
+        documentLog = other.documentLog
         markBytesLeft = other.markBytesLeft
     }
 
@@ -54,6 +59,7 @@ public final class RecordReader: @unchecked Sendable {
         case .json(let isByLine):
             format = .json
             json = JSONReader(isByLine: isByLine)
+            if isByLine { documentLog = DocumentLog(sniffing: head) }
         case .delimited(let found):
             format = .delimited
             delimited = DelimitedReader(found)

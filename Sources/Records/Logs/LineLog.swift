@@ -50,6 +50,7 @@ public enum LineLog: Sendable {
         fileprivate var line = -1
         fileprivate var entry: Int?
         fileprivate var message = InnerPath.Value()
+        var document = DocumentLog.Memory()
 
         /// Of a span in which nothing was placed yet.
         public init() {}

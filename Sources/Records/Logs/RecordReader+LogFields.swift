@@ -5,11 +5,18 @@ extension RecordReader {
     /// What a log says of the entry in which a byte stands, by its line and those before it, which are at most
     /// `Limits.statementReachBytes`.
     ///
+    /// - Parameter memory: Of the same span.
     /// - Returns: `nil` in what is no log, and where it says nothing.
-    public func logFields(_ bytes: Span<UInt8>, at offset: Int) -> LogFields? {
-        guard isText || format == .queries else { return nil }
+    public func logFields(
+        _ bytes: Span<UInt8>, at offset: Int, _ memory: inout LineLog.Memory
+    ) -> LogFields? {
+        guard isText || format == .queries || documentLog != nil else { return nil }
         var fields = LogFields()
         var line = EntryLines.start(bytes, of: offset)
+        if let documentLog {
+            fields = line.map { documentLog.fields(bytes, line: $0, at: offset, &memory.document) } ?? fields
+            return fields.isEmpty ? nil : fields
+        }
         while let start = line {
             let head = EntryLines.head(bytes, start)[...]
             let isEntry = queries.map { fields.take($0, head) } ?? fields.take(lineLog, head)
