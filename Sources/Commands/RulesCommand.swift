@@ -21,7 +21,7 @@ struct RulesCommand: ParsableCommand {
             let set = try complaining { try rules.load(withExamples: false) }
             let entries =
                 set.rules.map { ($0.id.text, $0.severity.name, $0.title) }
-                + set.combinations.map { ($0.id.text, $0.severity.name, $0.title) }
+                + set.combinations.map { ($0.id.text, $0.grades.last?.severity.name ?? "", $0.title) }
             let width = entries.map { $0.0.utf8.count }.max() ?? 0
             var text = ""
             for (id, severity, title) in entries.sorted(by: { $0.0 < $1.0 }) {
@@ -142,9 +142,11 @@ private func describe(_ rule: Rule) -> String {
 }
 
 private func describe(_ combination: Combination) -> String {
-    var lines = [
-        "\(combination.id)", "  \(combination.title)", "  severity    \(combination.severity.name)",
-    ]
+    var lines = ["\(combination.id)", "  \(combination.title)"]
+    lines += combination.grades.map { grade in
+        "  severity    \(grade.severity.name)"
+            + (grade.records > 1 ? ", from \(grade.records) records on" : "")
+    }
     for member in combination.members {
         let rules = member.rules.map(\.text).joined(separator: ", ")
         lines.append("  together    \(member.least > 1 ? "\(member.least) of " : "")\(rules)")

@@ -21,13 +21,15 @@ public struct Judgement: Sendable {
 
     /// Findings that are graver in one row than apart.
     public struct Combination: Sendable {
-        public var identity: RuleIdentity
+        /// What it is called from so many rows on: in rising order, not empty. Fewer than the first asks for are nothing to
+        /// tell of.
+        public var identities: [(rows: UInt64, identity: RuleIdentity)]
 
         /// A row must hold something of each.
         public var members: [Member]
 
-        public init(identity: RuleIdentity, members: [Member]) {
-            self.identity = identity
+        public init(identities: [(rows: UInt64, identity: RuleIdentity)], members: [Member]) {
+            self.identities = identities
             self.members = members
         }
     }
@@ -65,6 +67,9 @@ public struct Judgement: Sendable {
 }
 
 extension Judgement.Combination {
+    /// - Returns: `nil` where there are too few rows.
+    func identity(rows: UInt64) -> RuleIdentity? { identities.last { $0.rows <= rows }?.identity }
+
     /// Whether a row that has findings of these rules is one of the combination.
     func holds(_ rules: Set<UInt16>) -> Bool {
         members.allSatisfy { $0.rules.intersection(rules).count >= $0.least }

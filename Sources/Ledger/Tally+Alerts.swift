@@ -51,19 +51,19 @@ extension Tally {
                     let likely = held.compactMap { judged[$0] }.filter { $0.confidence >= .likely }
                     return combination.holds(Set(likely.map(\.rule)))
                 }
-                guard rows > 0 else { continue }
+                guard rows > 0, let identity = combination.identity(rows: rows) else { continue }
                 let members = entries.filter { entry in
                     combination.members.contains { $0.rules.contains(entry.rule) }
                 }
                 alerts.append(
-                    alert(of: combination, members, rows: rows, source, rowsOfTables: rowsOfTables))
+                    alert(of: identity, members, rows: rows, source, rowsOfTables: rowsOfTables))
             }
         }
         return alerts
     }
 
     private func alert(
-        of combination: Judgement.Combination, _ members: [Entry], rows: UInt64, _ source: String,
+        of identity: RuleIdentity, _ members: [Entry], rows: UInt64, _ source: String,
         rowsOfTables: [String: UInt64]
     ) -> Alert {
         let one = members.first.flatMap { places[$0.place] } ?? .text
@@ -71,7 +71,7 @@ extension Tally {
             one.kind == .column || one.kind == .json ? Place(one.kind, container: one.container) : .text
         let first = members.map(\.first).min() ?? Position(streamOffset: 0, line: 0)
         return Alert(
-            rule: combination.identity, source: source, place: place,
+            rule: identity, source: source, place: place,
             confidence: members.map(\.confidence).min() ?? .likely, reasons: ["together"], count: rows,
             rows: rows, rowsOfTable: one.kind == .column ? rowsOfTables[one.container] : nil,
             distinct: DistinctCount(value: rows, isEstimate: false), first: first,

@@ -46,8 +46,13 @@ public struct ScanPlan: Sendable {
         judgement.identifiers = rules.rules.map(\.identifies)
         judgement.combinations = rules.combinations.map { combination in
             Judgement.Combination(
-                identity: RuleIdentity(
-                    id: combination.id, title: combination.title, severity: combination.severity),
+                identities: combination.grades.map { grade in
+                    (
+                        grade.records,
+                        RuleIdentity(
+                            id: combination.id, title: combination.title, severity: grade.severity)
+                    )
+                },
                 members: combination.members.map { member in
                     let indices = member.rules.flatMap { pattern -> [Int] in
                         if let id = pattern.id { return indexOf[id].map { [$0] } ?? [] }

@@ -7,12 +7,26 @@ public struct Combination: Equatable, Sendable {
     /// In the category `combo`.
     public var id: RuleID
     public var title: String
-    public var severity: Severity
+
+    /// How grave it is, by how many records are one of it: at least one, in rising order. Fewer than the first asks for are
+    /// nothing to tell of.
+    public var grades: [Grade]
 
     /// A record must hold something of each.
     public var members: [Member]
     public var references: [String]
     public var examples: Examples
+
+    /// A severity, and the records from which on it holds.
+    public struct Grade: Equatable, Sendable {
+        public var records: UInt64
+        public var severity: Severity
+
+        public init(records: UInt64 = 1, severity: Severity) {
+            self.records = records
+            self.severity = severity
+        }
+    }
 
     /// Rules of which a record must hold findings.
     public struct Member: Equatable, Sendable {

@@ -52,7 +52,10 @@ package enum RuleCodec {
         writer.list(set.combinations) { writer, combination in
             writer.text(combination.id.text)
             writer.text(combination.title)
-            writer.text(combination.severity.name)
+            writer.list(combination.grades) { writer, grade in
+                writer.text(String(grade.records))
+                writer.text(grade.severity.name)
+            }
             writer.list(combination.members) { writer, member in
                 writer.texts(member.rules.map(\.text))
                 writer.text(String(member.least))
@@ -76,7 +79,10 @@ package enum RuleCodec {
         reader.list { reader in
             Combination(
                 id: known(RuleID(reader.text())), title: reader.text(),
-                severity: known(Severity(name: reader.text())),
+                grades: reader.list { reader in
+                    Combination.Grade(
+                        records: UInt64(reader.number()), severity: known(Severity(name: reader.text())))
+                },
                 members: reader.list { reader in
                     Combination.Member(
                         rules: reader.texts().map { known(RulePattern($0)) }, least: reader.number())

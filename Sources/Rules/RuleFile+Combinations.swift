@@ -3,15 +3,13 @@ internal import Yams
 
 func parseCombination(_ node: Node) throws(RuleError) -> Combination {
     let fields = try Fields(
-        node, known: ["id", "title", "severity", "together", "references", "examples"])
+        node, known: ["id", "title", "severity", "many", "together", "references", "examples"])
     let id = try fields.converted("id", "'combo.' and lower-case words joined by dashes") { text in
         RuleID(text).flatMap { $0.category == .combo ? $0 : nil }
     }
     guard let id else { throw .missing(key: "id", line: fields.line) }
     guard let title = try fields.text("title") else { throw .missing(key: "title", line: fields.line) }
-    guard let severity = try parseSeverity(fields) else {
-        throw .missing(key: "severity", line: fields.line)
-    }
+    let grades = try parseGrades(fields)
     guard let nodes = try fields.list("together"), nodes.count >= 1 else {
         throw .missing(key: "together", line: fields.line)
     }
@@ -22,8 +20,27 @@ func parseCombination(_ node: Node) throws(RuleError) -> Combination {
             key: "together", expected: "two findings at least", line: fields.line(of: "together"))
     }
     return Combination(
-        id: id, title: title, severity: severity, members: members,
+        id: id, title: title, grades: grades, members: members,
         references: try fields.texts("references") ?? [], examples: try parseRecords(fields))
+}
+
+private func parseGrades(_ fields: Fields) throws(RuleError) -> [Combination.Grade] {
+    guard let severity = try parseSeverity(fields) else {
+        throw .missing(key: "severity", line: fields.line)
+    }
+    let first = Combination.Grade(severity: severity)
+    guard let node = fields.node("many") else { return [first] }
+    let part = try Fields(node, known: ["records", "severity"])
+    guard let records = try part.integer("records", in: 2...1_000_000_000) else {
+        throw .missing(key: "records", line: part.line)
+    }
+    guard let many = try parseSeverity(part) else { throw .missing(key: "severity", line: part.line) }
+    guard many > severity else {
+        throw .badValue(
+            key: "severity", expected: "more than '\(severity.name)', which one record has",
+            line: part.line(of: "severity"))
+    }
+    return [first, Combination.Grade(records: UInt64(records), severity: many)]
 }
 
 /// A list of rules, or a mapping of such a list and how many of them.

@@ -53,7 +53,11 @@ public struct RuleSet: Equatable, Sendable {
             (ids?.contains(id) ?? true) && !skipped.contains(id)
                 && (categories?.contains(id.category) ?? true) && severity >= severityMin
         }
-        let wanted = combinations.filter { isWanted($0.id, $0.severity) }
+        let wanted = combinations.compactMap { combination in
+            var combination = combination
+            combination.grades.removeAll { !isWanted(combination.id, $0.severity) }
+            return combination.grades.isEmpty ? nil : combination
+        }
         let reported = Set(rules.filter { isWanted($0.id, $0.severity) }.map(\.id))
         let needed = rules.filter { rule in
             reported.contains(rule.id)

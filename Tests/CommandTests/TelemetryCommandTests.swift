@@ -132,6 +132,6 @@ import Testing
             echo x >app.log; python3 manager.py \(words)
             """)
         #expect(outcome.output == "READY\nWATCHDOG\nWATCHDOG\nRELOADING\nREADY\nSTOPPING\n0\n")
-        #expect(outcome.errors == "seep: loaded anew: 350 rules, 1 paths\n")
+        #expect(outcome.errors == "seep: loaded anew: 357 rules, 1 paths\n")
     }
 }

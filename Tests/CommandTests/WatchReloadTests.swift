@@ -159,7 +159,7 @@ import Testing
                 seep: far: cannot be listed
                 seep: settings and rules stay as they were
                 seep: /dev/none/*.log can be read from the next start on
-                seep: loaded anew: 350 rules, 2 paths
+                seep: loaded anew: 357 rules, 2 paths
 
                 """)
     }

@@ -25,7 +25,7 @@ import Testing
         var judgement = Judgement(identities: identities)
         judgement.combinations = [
             Judgement.Combination(
-                identity: RuleIdentity(id: id, title: "X", severity: .critical),
+                identities: [(1, RuleIdentity(id: id, title: "X", severity: .critical))],
                 members: [Judgement.Member(rules: [0, 1]), Judgement.Member(rules: [2, 3], least: 2)])
         ]
         judgement.identifiers = [.email, .name, nil, nil, .nationalID]
@@ -117,6 +117,26 @@ import Testing
             #expect(cut.people(Self.judgement) == whole.people(Self.judgement))
             #expect(cut.inventory(Self.judgement) == whole.inventory(Self.judgement))
         }
+    }
+
+    @Test
+    func `rows make a combination graver, and too few are nothing to tell of`() throws {
+        let id = try #require(RuleID("combo.x"))
+        let alerts = ledger([tally(stream(rows: 60, seed: 1)[...], before: nil, after: nil)])
+        let rows = alerts.alerts(Self.judgement).filter { $0.rule.id == id }.map(\.rows)
+        let most = try #require(rows.max())
+        #expect(rows.count == 2 && rows[0] != rows[1])
+        func severities(from first: UInt64, _ second: UInt64) -> [Severity] {
+            var judgement = Self.judgement
+            judgement.combinations[0].identities = [(first, Severity.medium), (second, .high)].map {
+                ($0, RuleIdentity(id: id, title: "X", severity: $1))
+            }
+            return alerts.alerts(judgement).filter { $0.rule.id == id }.map(\.rule.severity)
+        }
+        #expect(severities(from: 1, most) == rows.map { $0 == most ? .high : .medium })
+        #expect(severities(from: 1, most + 1) == [.medium, .medium])
+        #expect(severities(from: most, most + 1) == [.medium])
+        #expect(severities(from: most + 1, most + 2) == [])
     }
 
     @Test

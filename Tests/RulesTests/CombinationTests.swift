@@ -48,9 +48,40 @@ import Testing
         #expect(RulePattern("health.weight")?.id == RuleID("health.weight"))
     }
 
+    private static let manyYAML = yaml.replacing(
+        "    severity: critical\n", with: "    severity: medium\n    many: {records: 500, severity: high}\n")
+
+    @Test
+    func `a combination of many records is graver`() throws {
+        let combination = try #require(try parseRuleFile(yaml: Self.manyYAML).combinations.first)
+        let grades = [
+            Combination.Grade(records: 1, severity: .medium),
+            Combination.Grade(records: 500, severity: .high),
+        ]
+        #expect(combination.grades == grades)
+        let book = RuleSet([], combinations: [combination])
+        func selected(from severity: Severity) -> [[Combination.Grade]] {
+            book.selecting(ids: nil, skipped: [], categories: nil, severityMin: severity)
+                .rules.combinations.map(\.grades)
+        }
+        #expect(Severity.allCases.map(selected) == [[grades], [grades], [[grades[1]]], []])
+    }
+
+    @Test(arguments: [
+        ("records: 500", "records: 1"), ("severity: high", "severity: medium"), ("records: 500, ", ""),
+        (", severity: high", ""), ("{records: 500, severity: high}", "500"),
+        ("{records: 500", "{rows: 1, records: 500"),
+    ])
+    func `what is wrong with many records is refused`(old: String, new: String) {
+        #expect(throws: RuleError.self) {
+            try parseRuleFile(yaml: Self.manyYAML.replacing(old, with: new))
+        }
+    }
+
     @Test
     func `a combination comes back from its code as it was`() throws {
-        let set = RuleSet([], combinations: [try combination()])
+        let many = try parseRuleFile(yaml: Self.manyYAML.replacing("combo.x", with: "combo.y")).combinations
+        let set = RuleSet([], combinations: [try combination()] + many)
         #expect(RuleCodec.decode(Array(RuleCodec.encode(set, withExamples: true).utf8)) == set)
     }
 
