@@ -27,11 +27,13 @@ public final class Watcher {
     var bytesInWindow = 0
     var savedAt: Double
 
-    /// When the last look ended, and how long the last few took: the least of them counts, for others may have kept the
-    /// processor from it.
+    /// When the last look ended, and the processor's seconds that the last few took, of which the middle one counts: one may
+    /// have found much that is new.
     private var lookedAt = -Double.infinity
     private var looksSeconds: [Double] = []
-    private var lookSeconds: Double { looksSeconds.min() ?? 0 }
+    private var lookSeconds: Double {
+        looksSeconds.isEmpty ? 0 : looksSeconds.sorted()[looksSeconds.count / 2]
+    }
 
     /// Something was settled, or let go, since the last checkpoint.
     var hasNews = false
@@ -171,10 +173,10 @@ public final class Watcher {
     }
 
     func look() {
-        let began = clock()
+        let (began, spent) = (clock(), threadSeconds())
         table.look(now: began) { pending[$0.identity] = $0 }
         lookedAt = clock()
-        looksSeconds = looksSeconds.suffix(3) + [lookedAt - began]
+        looksSeconds = looksSeconds.suffix(3) + [threadSeconds() - spent]
         figures.bytesUnreadable += Int(clamping: table.takeBytesRefused())
         if table.hasNewFiles { hasNewHeads = true }
         for file in table.pressed() { pending[file.identity] = file }
