@@ -17,7 +17,6 @@ final class FieldIndex: @unchecked Sendable {
     /// By plan, where the tests begin that a name asks for: none for one that only stands beside others.
     private let testStarts: [Int32]
     let shapeLists: ShapeLists
-    private let planOfName: [FieldName: Int]
 
     /// The names that rules ask for beside others are the plans below.
     let besideCount: Int
@@ -32,49 +31,58 @@ final class FieldIndex: @unchecked Sendable {
     }
 
     init(_ rules: [Rule]) {
-        var wanted: [(name: FieldName, rule: Int?)] = []
-        for (index, rule) in rules.enumerated() {
-            guard let fields = rule.fields else { continue }
-            for name in fields.names { wanted.append((name, index)) }
-        }
-        let beside = rules.compactMap(\.fields).flatMap { $0.siblings + $0.notWith }
-        wanted = beside.map { ($0, nil) } + wanted
+        let fields = rules.map(\.fields)
+        let beside = fields.flatMap { ($0?.siblings ?? []) + ($0?.notWith ?? []) }
+        let count = fields.reduce(beside.count) { $0 + ($1?.names.count ?? 0) }
         var capacity = 64
-        while capacity < wanted.count * 3 { capacity *= 2 }
+        while capacity < count * 3 { capacity *= 2 }
         unsafe slots = .allocate(capacity: capacity)
         unsafe slots.initialize(repeating: seep_name_slot(hash: 0, plan: -1))
         unsafe names = .allocate(capacity: 1)
         unsafe names.initialize(to: seep_names())
         unsafe names.pointee.slots = UnsafePointer(slots.baseAddress)
         unsafe names.pointee.mask = capacity - 1
-        var planOfName: [FieldName: Int] = [:]
-        planOfName.reserveCapacity(wanted.count)
-        var nameOfPlan: [FieldName] = []
-        var testsOfPlan: [[FieldTest]] = []
+        var plans = Plans()
+        for name in beside { _ = unsafe Self.enter(name, slots, names, &plans) }
+        besideCount = plans.lastRule.count
         var shapeLists = ShapeLists()
-        for (name, rule) in wanted {
-            let plan = planOfName[name] ?? nameOfPlan.count
-            if plan == nameOfPlan.count {
-                planOfName[name] = plan
-                nameOfPlan.append(name)
-                testsOfPlan.append([])
+        for (rule, fields) in fields.enumerated() {
+            guard let fields else { continue }
+            let test = FieldTest(
+                rule: Int32(rule), shape: shapeLists.fieldShape(fields.value), confidence: fields.confidence,
+                needsRecord: !fields.siblings.isEmpty || !fields.notWith.isEmpty)
+            for name in fields.names {
+                let plan = unsafe Self.enter(name, slots, names, &plans)
+                // Two of its names may be one.
+                if plans.lastRule[plan] != rule { plans.tests.append((plan, test)) }
+                plans.lastRule[plan] = rule
             }
-            guard let rule, !testsOfPlan[plan].contains(where: { $0.rule == rule }),
-                let fields = rules[rule].fields
-            else { continue }
-            testsOfPlan[plan].append(
-                FieldTest(
-                    rule: Int32(rule), shape: shapeLists.fieldShape(fields.value),
-                    confidence: fields.confidence,
-                    needsRecord: !fields.siblings.isEmpty || !fields.notWith.isEmpty))
         }
-        besideCount = Set(beside).count
-        precondition(nameOfPlan.count < 65_535, "an event of the kernel has 16 bits for a name")
-        self.planOfName = planOfName
+        precondition(plans.lastRule.count < 65_535, "an event of the kernel has 16 bits for a name")
         self.shapeLists = shapeLists
-        tests = testsOfPlan.flatMap { $0 }
-        testStarts = testsOfPlan.reduce(into: [0]) { $0.append(($0.last ?? 0) + Int32($1.count)) }
-        for (plan, name) in nameOfPlan.enumerated() { enter(name, plan: plan) }
+        (testStarts, tests) = plans.sorted()
+    }
+
+    /// What the names ask for, while they are met.
+    private struct Plans {
+        /// By plan, the rule that asked last; -1 for none.
+        var lastRule: [Int] = []
+        var tests: [(plan: Int, test: FieldTest)] = []
+
+        /// The tests by their plans, in the order of the rules, and where those of each plan begin.
+        func sorted() -> (starts: [Int32], tests: [FieldTest]) {
+            var starts = [Int32](repeating: 0, count: lastRule.count + 1)
+            for (plan, _) in tests { starts[plan + 1] += 1 }
+            for plan in lastRule.indices { starts[plan + 1] += starts[plan] }
+            guard let first = tests.first else { return (starts, []) }
+            var next = starts
+            var sorted = [FieldTest](repeating: first.test, count: tests.count)
+            for (plan, test) in tests {
+                sorted[Int(next[plan])] = test
+                next[plan] += 1
+            }
+            return (starts, sorted)
+        }
     }
 
     /// The places among `tests` of those that a name asks for.
@@ -95,7 +103,8 @@ final class FieldIndex: @unchecked Sendable {
 
     /// The identity of a name that some rule asks for.
     func plan(of name: FieldName) -> Int? {
-        planOfName[name]
+        let plan = unsafe slots[Self.slot(of: Self.hash(name), slots)].plan
+        return plan >= 0 ? Int(plan) : nil
     }
 
     deinit {
@@ -109,19 +118,42 @@ final class FieldIndex: @unchecked Sendable {
         unsafe body(UnsafePointer(names))
     }
 
-    /// Makes a name known to the kernel.
-    private func enter(_ name: FieldName, plan: Int) {
+    /// Makes a name known to the kernel, if it is not.
+    ///
+    /// - Returns: Its plan.
+    private static func enter(
+        _ name: FieldName, _ slots: UnsafeMutableBufferPointer<seep_name_slot>,
+        _ names: UnsafeMutablePointer<seep_names>, _ plans: inout Plans
+    ) -> Int {
+        let hash = hash(name)
+        let slot = unsafe slot(of: hash, slots)
+        let known = unsafe slots[slot].plan
+        if known >= 0 { return Int(known) }
         let bytes = Array(name.text.utf8)
-        // Sound: the kernel reads the name, and writes the endings, during the calls only.
-        let hash = unsafe bytes.withUnsafeBufferPointer { name in
+        // Sound: the kernel reads the name, and writes the endings, during the call only.
+        unsafe bytes.withUnsafeBufferPointer { name in
             unsafe seep_note_name(&names.pointee.endings, name.baseAddress, name.count)
-            return unsafe seep_hash_name(name.baseAddress, name.count)
         }
-        let mask = unsafe slots.count - 1
+        unsafe slots[slot] = seep_name_slot(hash: hash, plan: Int32(plans.lastRule.count))
+        plans.lastRule.append(-1)
+        return plans.lastRule.count - 1
+    }
+
+    private static func hash(_ name: FieldName) -> UInt64 {
+        let bytes = Array(name.text.utf8)
+        // Sound: the kernel reads the name during the call only.
+        return unsafe bytes.withUnsafeBufferPointer { name in
+            unsafe seep_hash_name(name.baseAddress, name.count)
+        }
+    }
+
+    /// The slot that has a hash, or will.
+    private static func slot(of hash: UInt64, _ slots: UnsafeMutableBufferPointer<seep_name_slot>) -> Int {
+        let mask = slots.count - 1
         var at = Int(truncatingIfNeeded: hash) & mask
-        // Sound: the index is masked to the table, which is at most half full.
-        while unsafe slots[at].plan >= 0 { at = (at + 1) & mask }
-        unsafe slots[at] = seep_name_slot(hash: hash, plan: Int32(plan))
+        // Sound: the index is masked to the table, of which two thirds are free.
+        while unsafe slots[at].plan >= 0, unsafe slots[at].hash != hash { at = (at + 1) & mask }
+        return at
     }
 
     /// What the kernel's event tells of the name before the separator at `separator`.
