@@ -70,11 +70,19 @@ struct RowKinds {
     private(set) var containers: [Container] = []
     private var index: [UInt64: Int] = [:]
 
-    /// The row being counted.
+    /// A row being counted.
+    private struct Open {
+        var row: UInt64 = 0
+        var kind = Kind()
+        var isEdge = false
+    }
+
     private var container = -1
-    private var row: UInt64 = 0
-    private var kind = Kind()
-    private var isEdge = false
+    private var open = Open()
+
+    /// Rows in which findings of another container stand, by their containers: a line may hold a document, and other values
+    /// behind it, and a document again.
+    private var interrupted: [Int: Open] = [:]
 
     /// Rows of one kind, one after the other, that are not in their container yet.
     private var run: (container: Int, kind: Kind, rows: UInt64) = (-1, Kind(), 0)
@@ -104,36 +112,62 @@ struct RowKinds {
     @inline(__always)
     mutating func note(_ seat: Seat?, row: UInt64, isEdge: Bool) {
         guard let seat else { return }
-        if row != self.row || seat.container != container {
-            closeRow()
-            container = seat.container
-            self.row = row
+        if row != open.row || seat.container != container { begin(row, in: seat.container) }
+        open.kind.insert(seat)
+        if isEdge { open.isEdge = true }
+    }
+
+    /// Begins a row, or goes on in one that was interrupted.
+    @inline(__always)
+    private mutating func begin(_ row: UInt64, in next: Int) {
+        if next == container {
+            close(open, in: container)
+            open.kind.removeAll()
+            open.isEdge = false
+        } else {
+            if !open.kind.isEmpty { interrupted[container] = open }
+            open = resume(row, in: next)
+            container = next
         }
-        kind.insert(seat)
-        if isEdge { self.isEdge = true }
+        open.row = row
+    }
+
+    private mutating func resume(_ row: UInt64, in next: Int) -> Open {
+        guard let before = interrupted.removeValue(forKey: next) else { return Open() }
+        if before.row == row { return before }
+        close(before, in: next)
+        return Open()
     }
 
     /// The row that was noted last may go on in another part.
     mutating func reachesOn(_ row: UInt64) {
-        if !kind.isEmpty, row == self.row { isEdge = true }
-        closeRow()
+        if row == open.row { open.isEdge = true }
+        for (container, before) in interrupted where before.row == row {
+            interrupted[container]?.isEdge = true
+        }
+        closeRows()
     }
 
-    /// No more findings of the row come.
+    /// No more findings of the rows come.
+    mutating func closeRows() {
+        close(open, in: container)
+        for (container, before) in interrupted { close(before, in: container) }
+        interrupted.removeAll()
+        container = -1
+        open = Open()
+    }
+
     @inline(__always)
-    mutating func closeRow() {
-        guard !kind.isEmpty else { return }
-        if isEdge {
-            containers[container].edges[row, default: Kind()].formUnion(kind)
-        } else if run.container == container, run.kind == kind {
+    private mutating func close(_ row: Open, in container: Int) {
+        guard !row.kind.isEmpty else { return }
+        if row.isEdge {
+            containers[container].edges[row.row, default: Kind()].formUnion(row.kind)
+        } else if run.container == container, run.kind == row.kind {
             run.rows += 1
         } else {
             endRun()
-            run = (container, kind, 1)
+            run = (container, row.kind, 1)
         }
-        kind.removeAll()
-        container = -1
-        isEdge = false
     }
 
     private mutating func endRun() {
@@ -144,7 +178,7 @@ struct RowKinds {
 
     /// All is in the containers that was noted.
     mutating func finish() {
-        closeRow()
+        closeRows()
         endRun()
     }
 

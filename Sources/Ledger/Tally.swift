@@ -130,7 +130,7 @@ public struct Tally: Sendable {
 
     /// Findings of another part of the source follow.
     public mutating func beginPart() {
-        rowKinds.closeRow()
+        rowKinds.closeRows()
         part &+= 1
         touched.removeAll(keepingCapacity: true)
     }

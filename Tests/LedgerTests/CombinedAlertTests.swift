@@ -58,16 +58,15 @@ import Testing
         var tally = Tally()
         tally.beginPart()
         for one in found {
-            func isSameRow(_ other: Found?) -> Bool { other?.row == one.row && other?.table == one.table }
             let occurrence = Tally.Occurrence(
                 rule: one.rule, confidence: .likely, reasons: .expression,
                 position: Position(streamOffset: one.offset, line: one.row),
                 place: UInt64(one.table * 10 + Int(one.rule) + 100 * (one.column + 1)),
                 container: UInt64(one.table + 10),
-                row: one.row, isEdgeRow: isSameRow(before), valueHash: one.value)
+                row: one.row, isEdgeRow: one.row == before?.row, valueHash: one.value)
             _ = tally.record(occurrence) { place(one) }
         }
-        if let last = found.last, last.row == after?.row, last.table == after?.table {
+        if let last = found.last, last.row == after?.row {
             tally.endPart(inRow: last.row)
         }
         return tally
@@ -116,6 +115,27 @@ import Testing
             #expect(cut.alerts(Self.judgement) == alerts, "seed \(seed), \(count) parts")
             #expect(cut.people(Self.judgement) == whole.people(Self.judgement))
             #expect(cut.inventory(Self.judgement) == whole.inventory(Self.judgement))
+        }
+    }
+
+    @Test(arguments: [[0, 1, 2, 3, 4, 5], [0, 2, 4, 1, 3, 5], [0, 1, 3, 2, 4, 5]])
+    func `a row in which another table's findings stand is one row, whatever the parts`(order: [Int]) {
+        // Of each table: an address and two values of its person's health.
+        let all = (0..<6).map { number in
+            Found(
+                rule: [0, 2, 3][number / 2], table: number % 2, column: 0, row: 7, value: UInt64(number),
+                offset: 0)
+        }
+        var found = order.map { all[$0] }
+        for index in found.indices { found[index].offset = UInt64(index * 10) }
+        let whole = ledger([tally(found[...], before: nil, after: nil)]).alerts(Self.judgement)
+        #expect(whole.filter { $0.rule.id.text == "combo.x" }.map(\.rows) == [1, 1])
+        for cut in 1..<found.count {
+            let parts = [
+                tally(found[..<cut], before: nil, after: found[cut]),
+                tally(found[cut...], before: found[cut - 1], after: nil),
+            ]
+            #expect(ledger(parts).alerts(Self.judgement) == whole)
         }
     }
 
