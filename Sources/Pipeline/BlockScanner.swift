@@ -290,6 +290,12 @@ final class BlockScanner {
         return Sample(text: text, fingerprint: plan.key.fingerprint(of: value))
     }
 
+    /// The numbers of sources stand for others from here on: what was told of one was not told of the next.
+    func forgetSources() {
+        sighted.removeAll(keepingCapacity: true)
+        tallySource = -1
+    }
+
     /// Something was counted that the ledger has not got.
     var hasCounts: Bool { !tally.isEmpty }
 

@@ -71,6 +71,7 @@ public final class StretchScanner {
         let counts = counter.ledger
         counter.ledger = Ledger()
         numbers.removeAll(keepingCapacity: true)
+        for scanner in [counter, looker] { scanner.forgetSources() }
         hasCounts = false
         return counts
     }

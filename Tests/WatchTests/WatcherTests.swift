@@ -121,6 +121,26 @@ import Watch
         #expect(desk.told("seep.finding").count == 1)
     }
 
+    @Test
+    func
+        `the first of each log is told at once, also when another log has told of its place in a window before`()
+        throws
+    {
+        let desk = try Desk()
+        let watcher = try desk.watcher()
+        for (number, name) in ["a.log", "b.log", "c.log"].enumerated() {
+            try desk.append("mail=t.okafor@quillmoor-post.org\n", to: name)
+            _ = watcher.turn(atMost: 60)
+            #expect(desk.told("seep.finding").count == number + 1)
+            // The line settles, and the window ends.
+            for _ in 0..<2 {
+                desk.seconds += 61
+                _ = watcher.turn(atMost: 60)
+            }
+            #expect(desk.told("seep.alert").count == number + 1)
+        }
+    }
+
     @Test func `the first of a place is told at once, and each window its exact counts`() throws {
         let desk = try Desk()
         let watcher = try desk.watcher()
