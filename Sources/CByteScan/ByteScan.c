@@ -313,9 +313,10 @@ int32_t seep_find_name(const uint8_t *name, size_t count, const seep_names *name
     if (count >= sizeof field) return -1;
     memcpy(field, name, count);
     field[count] = ':';
-    known_name known[KNOWN_NAMES] = {{{0}}};
+    known_names known;
+    memset(&known, 0, sizeof known);
     size_t start;
-    return look_up_name(field, count + 1, count, names, known, &start);
+    return look_up_name(field, count + 1, count, names, &known, &start);
 }
 
 const uint8_t *seep_last_newline(const uint8_t *bytes, size_t count) {

@@ -8,8 +8,8 @@ TARGET static __attribute__((flatten)) seep_scan_result NAME(
     uint8_t padded[64];
     classes stripe;
     found_bits found;
-    known_name known[KNOWN_NAMES];
-    memset(known, 0, sizeof known);
+    known_names known;
+    memset(&known, 0, sizeof known);
 
     size_t at = begin;
     while (at < end) {
@@ -36,7 +36,7 @@ TARGET static __attribute__((flatten)) seep_scan_result NAME(
             if (out.count + 64 * SEEP_SHAPE_COUNT > capacity) return (seep_scan_result){out.count, at};
             const size_t left = end - at;
             const uint64_t inside = left >= 64 ? ~0ull : (1ull << left) - 1;
-            put_block(bytes, total, at, inside, &found, block, shapes, names, known, &out);
+            put_block(bytes, total, at, inside, &found, block, shapes, names, &known, &out);
         }
     }
     return (seep_scan_result){out.count, end};

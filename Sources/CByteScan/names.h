@@ -56,7 +56,9 @@ INLINE int has_ending(const seep_name_endings *endings, uint32_t letters, unsign
 }
 
 /// Whether some wanted name may end before `end`, by its last four letters, or by all when it has fewer.
-INLINE int ending_is_wanted(const uint8_t *bytes, size_t end, const seep_name_endings *endings) {
+///
+/// Puts where the first byte stands that was looked at into `first`.
+INLINE int ending_is_wanted(const uint8_t *bytes, size_t end, const seep_name_endings *endings, size_t *first) {
     size_t i = end;
     // `phone2` and `phone_2` are asked for as `phone`.
     for (int digits = 0; digits < 3 && i > 0 && (unsigned)(bytes[i - 1] - '0') < 10; digits++) i--;
@@ -67,7 +69,7 @@ INLINE int ending_is_wanted(const uint8_t *bytes, size_t end, const seep_name_en
         const uint8_t kind = name_kinds[byte];
         if (kind >= NAME_LETTER) {
             letters = letters << 5 | letter_code(byte);
-            if (++count == LAST_LETTERS) return has_ending(endings, letters, count);
+            if (++count == LAST_LETTERS) break;
             // A hump of camel case may begin a short name.
             if (kind == NAME_CAPITAL && has_ending(endings, letters, count)) return 1;
         } else if (kind != NAME_END) {
@@ -76,6 +78,7 @@ INLINE int ending_is_wanted(const uint8_t *bytes, size_t end, const seep_name_en
             break;
         }
     }
+    *first = i;
     return count > 0 && has_ending(endings, letters, count);
 }
 
@@ -159,12 +162,23 @@ typedef struct {
 
 enum { KNOWN_NAMES = 64, KNOWN_BYTES = 32 };
 
+/// What was found of names before.
+typedef struct {
+    known_name names[KNOWN_NAMES];
+
+    /// The last four bytes of names that nobody asks for, which those bytes alone tell; of the zeros that a free slot has
+    /// that is true.
+    uint32_t unwanted[KNOWN_NAMES];
+} known_names;
+
 /// The slot of the name that ends at `end`, by the eight bytes before.
-INLINE known_name *known_slot(known_name *known, const uint8_t *bytes, size_t end) {
+INLINE known_name *known_slot(known_names *known, const uint8_t *bytes, size_t end) {
     uint64_t last;
     memcpy(&last, bytes + end - sizeof last, sizeof last);
-    return &known[last * 0x9E3779B97F4A7C15ull >> 58];
+    return &known->names[last * 0x9E3779B97F4A7C15ull >> 58];
 }
+
+INLINE uint32_t *unwanted_slot(known_names *known, uint32_t last) { return &known->unwanted[last * 0x9E3779B1u >> 26]; }
 
 INLINE int is_known(const known_name *slot, const uint8_t *bytes, size_t end) {
     uint64_t words[4];
@@ -184,15 +198,25 @@ INLINE void know(known_name *slot, const uint8_t *bytes, size_t stop, size_t sta
 
 /// Looks up the name that ends before the separator at `separator`.
 INLINE int32_t look_up_name(
-    const uint8_t *bytes, size_t total, size_t separator, const seep_names *names, known_name *known, size_t *start
+    const uint8_t *bytes, size_t total, size_t separator, const seep_names *names, known_names *known, size_t *start
 ) {
     const size_t end = name_end(bytes, separator);
+    uint32_t last = 0;
+    if (end >= sizeof last) {
+        memcpy(&last, bytes + end - sizeof last, sizeof last);
+        if (*unwanted_slot(known, last) == last) return -1;
+    }
     known_name *slot = end >= KNOWN_BYTES ? known_slot(known, bytes, end) : 0;
     if (slot && is_known(slot, bytes, end)) {
         *start = end - slot->reach;
         return slot->plan;
     }
-    if (!ending_is_wanted(bytes, end, &names->endings)) return -1;
+    size_t first = 0;
+    if (!ending_is_wanted(bytes, end, &names->endings, &first)) {
+        // Where the text begins nothing more could be looked at: that tells nothing of the bytes elsewhere.
+        if (first > 0 && end - first <= sizeof last) *unwanted_slot(known, last) = last;
+        return -1;
+    }
     const size_t floor = separator > SEEP_NAME_REACH ? separator - SEEP_NAME_REACH : 0;
     size_t letters = end;
     while (letters > floor && (uint8_t)(bytes[letters - 1] - '0') < 10) letters--;

@@ -200,7 +200,7 @@ INLINE int bytes_agree(const uint8_t *at, size_t before, unsigned shape) {
 /// Writes the events of one block, whose first byte has the offset `at`.
 INLINE void put_block(
     const uint8_t *bytes, size_t total, size_t at, uint64_t inside, const found_bits *found, size_t block,
-    uint32_t shapes, const seep_names *wanted, known_name *known, sink *out
+    uint32_t shapes, const seep_names *wanted, known_names *known, sink *out
 ) {
     for (uint64_t left = shapes & found->present[block]; left; left &= left - 1) {
         const unsigned shape = (unsigned)__builtin_ctzll(left);
