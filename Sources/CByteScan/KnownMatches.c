@@ -114,6 +114,31 @@ INLINE size_t match_phone(const uint8_t *window, uint8_t before) {
     return count < LEAST || count > MOST ? 0 : WINDOW - (size_t)__builtin_clz(own);
 }
 
+/// Networks of one's own: 10, 127, 192.168 and 172.16 to 172.31.
+INLINE int is_private(const uint8_t *window) {
+    if (!memcmp(window, "10.", 3) || !memcmp(window, "127.", 4) || !memcmp(window, "192.168.", 8)) return 1;
+    if (memcmp(window, "172.", 4) || window[6] != '.') return 0;
+    const unsigned second = (unsigned)(window[4] - '0') * 10 + (unsigned)(window[5] - '0');
+    return second >= 16 && second <= 31;
+}
+
+INLINE size_t match_ipv4(const uint8_t *window, uint8_t before) {
+    enum { PARTS = 4, DIGITS = 3 };
+    if (is_alnum(before) || before == '.' || before == '-' || before == '/') return seep_no_match;
+    const uint32_t digit = digits(window);
+    size_t count = run(digit);
+    if (count == 0 || count > DIGITS) return seep_no_match;
+    for (unsigned part = 1; part < PARTS; part++) {
+        if (window[count++] != '.') return seep_no_match;
+        const size_t own = run(digit >> count);
+        if (own == 0 || own > DIGITS) return seep_no_match;
+        count += own;
+    }
+    const uint8_t next = window[count];
+    if (is_alnum(next) || next == '-' || (next == '.' && is_digit(window[count + 1]))) return seep_no_match;
+    return is_private(window) ? seep_no_match : count;
+}
+
 /// A token that is written without escapes.
 INLINE size_t match_amazon_token(const uint8_t *bytes, size_t start, size_t end, uint32_t letters) {
     // `A-Za-z0-9_=+/~-`, by the low halves of the bytes.
@@ -184,7 +209,8 @@ size_t seep_match_known(
     case SEEP_KNOWN_PAN: count = match_pan(window, before); break;
     case SEEP_KNOWN_IBAN: count = match_iban(window, before); break;
     case SEEP_KNOWN_PHONE: count = match_phone(window, before); break;
+    case SEEP_KNOWN_IPV4: count = match_ipv4(window, before); break;
     case SEEP_KNOWN_AMAZON_TOKEN: break;
     }
-    return count > 0 ? start + count : 0;
+    return count - 1 < seep_no_match - 1 ? start + count : count;
 }

@@ -205,9 +205,10 @@ public final class Detector {
 
     @inline(__always)
     private func tryPattern(_ rule: Int, trigger: Int, _ bytes: Span<UInt8>) {
-        if let value = trials.knownMatch(rule, trigger: trigger, bytes) {
-            accept(rule, value: value, bytes)
-            return
+        switch trials.knownAnswer(rule, trigger: trigger, bytes) {
+        case .match(let value): return accept(rule, value: value, bytes)
+        case .nothing: return
+        case .unknown: break
         }
         guard let trial = trials.trial(rule, trigger: trigger, bytes) else { return }
         if trial.findsEmail {

@@ -25,18 +25,27 @@ struct KnownExpression: Sendable {
         }
     }
 
-    /// Where a match ends that begins at `start`; `nil` when PCRE2 must be asked.
+    enum Answer {
+        case match(Range<Int>)
+        case nothing
+
+        /// PCRE2 must be asked.
+        case unknown
+    }
+
+    /// What matches from `start` on.
     ///
     /// - Parameter end: Nothing from here on is seen.
     @inline(__always)
-    func end(_ bytes: Span<UInt8>, from start: Int, upTo end: Int) -> Int? {
+    func answer(_ bytes: Span<UInt8>, from start: Int, upTo end: Int) -> Answer {
         precondition(start >= 0 && start <= end && end <= bytes.count, "a match outside of the bytes")
         // Sound: the kernel reads the bytes before `end`, which was just checked, during the call only.
         let stop = unsafe bytes.withUnsafeBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return 0 }
             return unsafe seep_match_known(known, base, start, end, letters)
         }
-        return stop > 0 ? stop : nil
+        guard stop > 0 else { return .unknown }
+        return stop == seep_no_match ? .nothing : .match(start..<stop)
     }
 
     private static let expressions = [
@@ -52,6 +61,8 @@ struct KnownExpression: Sendable {
             SEEP_KNOWN_IBAN,
         #"(?:(?<![A-Za-z0-9+])|(?<=\\[nrt]))\+(?!20[0-9]{2}[01][0-9][0-3][0-9]{7}(?![0-9]))"#
             + #"[1-9](?:[ .\-()]{0,2}+[0-9]){7,14}(?![0-9])"#: SEEP_KNOWN_PHONE,
+        #"(?<![0-9A-Za-z.\-/])(?!10\.|127\.|192\.168\.|172\.(?:1[6-9]|2[0-9]|3[01])\.)"#
+            + #"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9A-Za-z\-]|\.[0-9])"#: SEEP_KNOWN_IPV4,
     ]
 
     private static let tokenHead =

@@ -82,15 +82,15 @@ final class TrialTable {
         return unsafe slots[rule].expression ?? compile(rule)
     }
 
-    /// What the kernel matches at a trigger; `nil` when it matches nothing, and the expression must be asked.
+    /// What the kernel matches at a trigger, for a rule whose expression it knows.
     @inline(__always)
-    func knownMatch(_ rule: Int, trigger: Int, _ bytes: Span<UInt8>) -> Range<Int>? {
+    func knownAnswer(_ rule: Int, trigger: Int, _ bytes: Span<UInt8>) -> KnownExpression.Answer {
         precondition(rule < count, "a rule that the table was not made for")
         // Sound: the index was just checked; the slots live as long as the table.
         let slot = unsafe slots + rule
-        guard let known = unsafe slot.pointee.known else { return nil }
+        guard let known = unsafe slot.pointee.known else { return .unknown }
         let end = unsafe min(bytes.count, trigger + slot.pointee.windowBytes)
-        return known.end(bytes, from: trigger, upTo: end).map { trigger..<$0 }
+        return known.answer(bytes, from: trigger, upTo: end)
     }
 
     /// Goes from a trigger back over the rule's lead.

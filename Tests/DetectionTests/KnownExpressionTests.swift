@@ -10,6 +10,7 @@ import Testing
     private static let served = [
         "contact.phone", "credential.lwa-access-token",
         "credential.lwa-refresh-token", "device.mac", "financial.iban", "financial.pan", "identity.us-ssn",
+        "network.ipv4-public",
     ]
 
     /// What the values are made of, and what stands around them.
@@ -23,7 +24,8 @@ import Testing
         "Atna|", "Atnr|",
         "Atza%7C", "IwEBIOSepFzwKYC_tppNp8qKV20u07irMlNhrCZ7cNGY4Rh6Zax4EnRKXPl1FzjV0D_8f",
         "qKV20u07irMlNhrCZ7cNGY4Rh6Zax4EnRKXPl1FzjV0D_8fIwEBIOSepFzwK", "IwEBIOSepFzwKYC_tppNp8qKV", "%2B",
-        "%",
+        "%", "81.2.69.142", "10.1.2.3", "127.0", ".0.1", "192.168.", "172.", "172.3", "16.", "31", "255",
+        "1234",
         "\\/", "\\n", "...", ".", "=", "~", "-", ":", " ", "  ", "(", ")", "\n", ",", "'", "\"", "x", "Q",
         "7", "\u{00FF}",
     ].map { Array($0.utf8) }

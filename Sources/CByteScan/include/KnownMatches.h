@@ -12,9 +12,15 @@ enum seep_known {
     SEEP_KNOWN_IBAN,
     SEEP_KNOWN_PHONE,
 
+    /// A public IPv4 address.
+    SEEP_KNOWN_IPV4,
+
     /// A token of Amazon: four letters, a bar, and the token.
     SEEP_KNOWN_AMAZON_TOKEN,
 };
+
+/// What is returned where no match begins.
+static const size_t seep_no_match = SIZE_MAX >> 1;
 
 /// Matches a known expression at `start`, as far as its first path leads: no choice is taken back.
 ///
@@ -23,7 +29,7 @@ enum seep_known {
 ///
 /// - `end`: nothing from here on is seen; the bytes before `start` are, if there are any.
 /// - `letters`: of a token of Amazon, its first four, the first in the lowest byte.
-/// Returns where the match ends; 0 when PCRE2 must be asked.
+/// Returns where the match ends; 0 when PCRE2 must be asked, and `seep_no_match` where that would find nothing.
 size_t seep_match_known(
     enum seep_known known, const uint8_t *bytes, size_t start, size_t end, uint32_t letters);
 
