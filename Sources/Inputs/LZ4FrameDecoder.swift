@@ -187,18 +187,22 @@ struct LZ4FrameDecoder: StreamDecoder {
         _ header: BlockHeader, _ frame: Frame, _ source: SourceReader, into block: InputBlock, packs: Bool
     ) throws(Damage) {
         let start = block.packedBytes.count
-        block.packedBytes.append(contentsOf: repeatElement(0, count: header.count))
-        // Sound: the bytes from `start` on were appended for this.
-        let read = unsafe block.packedBytes.withUnsafeMutableBytes { bytes in
-            unsafe source.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[start...]))
+        block.packedBytes.append(addingCapacity: header.count) { room in
+            // Sound: as many bytes are read as there is room for, or fewer, and those are told.
+            unsafe room.withUnsafeMutableBufferPointer { bytes, count in
+                count = unsafe source.read(
+                    into: UnsafeMutableRawBufferPointer(
+                        rebasing: UnsafeMutableRawBufferPointer(bytes)[..<header.count]))
+            }
         }
+        let read = block.packedBytes.count - start
         var checksum: UInt32?
         if frame.hasBlockChecksums, read == header.count, source.peek(4) >= 4 {
             checksum = littleEndianWord(source.buffered)
             source.skip(4)
         }
         guard read == header.count, !frame.hasBlockChecksums || checksum != nil else {
-            block.packedBytes.removeLast(header.count)
+            block.packedBytes.removeLast(read)
             throw damage(source, "LZ4 block cut off")
         }
         block.packed.append(
