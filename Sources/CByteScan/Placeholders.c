@@ -61,12 +61,35 @@ INLINE int is_sequence(const uint8_t *value, size_t count) {
     return rest && (size_t)__builtin_popcount(found) >= least;
 }
 
+/// By the first letter of a word that stands for a value: a bit for each length that such words have, eleven at most.
+static const uint16_t word_lengths[26] = {
+    ['a' - 'a'] = 0x268, ['c' - 'a'] = 0x300, ['d' - 'a'] = 0x0A0, ['e' - 'a'] = 0x2A0, ['f' - 'a'] = 0x178,
+    ['h' - 'a'] = 0x040, ['l' - 'a'] = 0x020, ['m' - 'a'] = 0x0C0, ['n' - 'a'] = 0x09C, ['p' - 'a'] = 0x950,
+    ['q' - 'a'] = 0x040, ['r' - 'a'] = 0x180, ['s' - 'a'] = 0x140, ['t' - 'a'] = 0x0B8, ['u' - 'a'] = 0x3A0,
+    ['x' - 'a'] = 0x008,
+};
+
+/// Whether a value may be such a word, or begin with `your` or `my`.
+///
+/// - `folded`: the first byte as a small letter, if it is a letter.
+INLINE int may_be_word(const uint8_t *value, size_t count, uint8_t folded) {
+    if (folded == 'y' || folded == 'm') {
+        if ((value[1] | 0x20) == (folded == 'y' ? 'o' : 'y')) return 1;
+    }
+    const uint8_t letter = folded - 'a';
+    return letter < 26 && count < 16 && word_lengths[letter] >> count & 1;
+}
+
 int seep_may_be_placeholder(const uint8_t *value, size_t count) {
-    // Of the short ones, a number is told by its first two digits.
-    if (count < 8) return count < 2 || (uint8_t)(value[0] - '0') >= 10 || value[0] == value[1];
+    if (count < 2) return 1;
+    const uint8_t first = value[0], folded = first | 0x20, last = value[count - 1];
+    if (count < 8) {
+        // A short one repeats its first byte, or is a word; or it begins with another sign.
+        if (first == value[1]) return 1;
+        return (uint8_t)(folded - 'a') < 26 ? may_be_word(value, count, folded) : (uint8_t)(first - '0') >= 10;
+    }
     uint32_t start;
     memcpy(&start, value, sizeof start);
-    const uint8_t first = value[0], folded = first | 0x20, last = value[count - 1];
     // `$`, `%`, `(`, `*` and `<`; `X`, `[`, `x` and `{`. Others may be taken for them, and are looked at in full.
     const uint64_t signs = first & 0x40 ? 0x0900000009000000 : 0x1000053000000000;
     if (signs >> (first & 63) & 1) return 1;
@@ -75,8 +98,7 @@ int seep_may_be_placeholder(const uint8_t *value, size_t count) {
     marks &= marks - 1;
     marks &= marks - 1;
     if (!(marks & (marks - 1))) return 1;
-    // No word is longer than eleven; `your…` and `my…` are heads of longer ones.
-    if (count <= 11 ? (uint8_t)(folded - 'a') < 26 : folded == 'y' || folded == 'm') return 1;
+    if (may_be_word(value, count, folded)) return 1;
     // `EXAMPLE`, `EXAMPLEKEY`, and the digests of nothing.
     if (last == 'E' || last == 'Y' || ((count & 7) == 0 && (folded & 0xFE) == 'd')) return 1;
     return is_sequence(value, count);

@@ -38,6 +38,31 @@ import Validation
         #expect(told > 1000)
     }
 
+    @Test(arguments: [
+        "anonymous", "any", "abc123", "admin", "changeme", "change_me", "change-me", "dummy", "default",
+        "deleted", "empty", "example", "encrypted", "filtered", "foobar", "foo", "false", "fake", "hidden",
+        "lorem", "masked", "missing", "null", "none", "nil", "n/a", "nan", "na", "not_set", "no", "password",
+        "passwd", "placeholder", "pass", "qwerty", "redacted", "removed", "required", "secret", "sample",
+        "scrubbed", "string", "todo", "test", "testing", "tbd", "true", "token", "undefined", "unknown",
+        "unset", "username", "xxx", "my_secret", "my-key", "your_value", "your-api-key",
+        "EXAMPLE",
+    ])
+    func `a word that stands for a value is looked at`(word: String) {
+        for written in [word, word.uppercased(), word.prefix(1).uppercased() + word.dropFirst()] {
+            let value = Array(written.utf8)
+            let isPlaceholder = isPlaceholder(value.span)
+            let mayBe = mayBePlaceholder(value.span)
+            #expect(isPlaceholder && mayBe, "\(written)")
+        }
+    }
+
+    @Test(arguments: ["male", "Hanna", "b.varga", "kitchen", "Bram Cellar"])
+    func `a short value that is no such word is not looked at`(value: String) {
+        let value = Array(value.utf8)
+        let mayBe = mayBePlaceholder(value.span)
+        #expect(!mayBe)
+    }
+
     @Test
     func `a value that ends where its memory does is looked at`() {
         for count in 0..<80 {
