@@ -6,10 +6,13 @@ private import Validation
 extension Detector {
     /// Drops what the record speaks against and what another match beats, and keeps what the chunk owns.
     func settle(_ bytes: Span<UInt8>, owned: Range<Int>) {
-        // Apart from the detector, nobody but this function holds the matches.
+        // Apart from the detector, nobody but this function holds the matches and the hits.
         var settled: [Match] = []
         swap(&settled, &raw)
-        let kept = settle(&settled, bytes, owned: owned)
+        var hits: [FieldHit] = []
+        swap(&hits, &fieldHits)
+        let kept = settle(&settled, hits.span, bytes, owned: owned)
+        swap(&hits, &fieldHits)
         settled.removeSubrange(kept...)
         // What the last scan left is room for the next.
         swap(&raw, &matches)
@@ -19,7 +22,9 @@ extension Detector {
     /// Settles matches in place: those that stay move to the front.
     ///
     /// - Returns: How many stay.
-    private func settle(_ settled: inout [Match], _ bytes: Span<UInt8>, owned: Range<Int>) -> Int {
+    private func settle(
+        _ settled: inout [Match], _ hits: Span<FieldHit>, _ bytes: Span<UInt8>, owned: Range<Int>
+    ) -> Int {
         var matches = settled.mutableSpan
         sortByStart(&matches)
         let count = matches.count
@@ -36,7 +41,7 @@ extension Detector {
                 if clusterEnd > index + 1
                     || !matches[index].marks.isDisjoint(with: [.needsRecord, .needsSecret])
                 {
-                    settleCluster(&matches, index..<clusterEnd, &names, bytes)
+                    settleCluster(&matches, index..<clusterEnd, &names, hits, bytes)
                 }
             }
             if !isOut(matches[index]) {
@@ -63,12 +68,14 @@ extension Detector {
         return end
     }
 
+    /// Not inlined: most matches stand alone, and pass faster without its variables.
+    @inline(never)
     private func settleCluster(
         _ matches: inout MutableSpan<Match>, _ cluster: Range<Int>, _ names: inout RecordNames,
-        _ bytes: Span<UInt8>
+        _ hits: Span<FieldHit>, _ bytes: Span<UInt8>
     ) {
         for index in cluster where matches[index].marks.contains(.needsRecord) {
-            askRecord(&matches[index], &names)
+            askRecord(&matches[index], &names, hits)
         }
         if cluster.count > 1 { beat(&matches, cluster, bytes) }
         for index in cluster where matches[index].marks.contains(.needsSecret) && !isOut(matches[index]) {
@@ -137,11 +144,10 @@ extension Detector {
     }
 
     /// Marks the match of a rule whose record lacks its siblings, or holds what it must not.
-    private func askRecord(_ match: inout Match, _ names: inout RecordNames) {
+    private func askRecord(_ match: inout Match, _ names: inout RecordNames, _ hits: Span<FieldHit>) {
         let hit = Int(match.fieldHit)
         guard hit >= 0 else { return }
-        let hits = fieldHits
-        switch names.answer(Int(match.rule), around: hit, in: hits.span) {
+        switch names.answer(Int(match.rule), around: hit, in: hits) {
         case .stands: break
         case .siblingsStand: match.reasons.insert(.siblings)
         case .fails: match.rule = .max

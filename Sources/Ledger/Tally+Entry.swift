@@ -43,12 +43,14 @@ extension Tally {
 extension Tally.Entry {
     /// Counts an occurrence.
     ///
-    /// - Returns: Whether its value would be kept as a sample.
+    /// - Returns: Whether its value would be kept as a sample, whether it is the first in the part, and the entry's seat.
     @inline(__always)
     mutating func note(
         row: UInt64, isEdgeRow: Bool, position: Position, confidence: Confidence, reasons: Reasons,
-        valueHash: UInt64
-    ) -> Bool {
+        valueHash: UInt64, part: UInt32
+    ) -> (isWanted: Bool, isFirstOfPart: Bool, seat: RowKinds.Seat?) {
+        let isFirstOfPart = self.part != part
+        self.part = part
         count += 1
         distinct.insert(valueHash)
         if row != lastRow {
@@ -60,7 +62,7 @@ extension Tally.Entry {
         if last <= position { last = position }
         self.confidence = max(self.confidence, confidence)
         self.reasons.formUnion(reasons)
-        return samples.wants(valueHash)
+        return (samples.wants(valueHash), isFirstOfPart, seat)
     }
 
     mutating func moveLastRowToEdge() {

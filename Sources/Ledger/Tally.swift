@@ -93,14 +93,13 @@ public struct Tally: Sendable {
         reasons: Reasons, valueHash: UInt64
     ) -> Bool {
         lastEntry = entry
-        if entries[entry].part != part {
-            entries[entry].part = part
-            touched.append(entry)
-        }
-        rowKinds.note(entries[entry].seat, row: row, isEdge: isEdgeRow)
-        return entries[entry].note(
+        // One access to the entries: each asks whether somebody else holds them.
+        let (isWanted, isFirstOfPart, seat) = entries[entry].note(
             row: row, isEdgeRow: isEdgeRow, position: position, confidence: confidence, reasons: reasons,
-            valueHash: valueHash)
+            valueHash: valueHash, part: part)
+        if isFirstOfPart { touched.append(entry) }
+        rowKinds.note(seat, row: row, isEdge: isEdgeRow)
+        return isWanted
     }
 
     /// Counts a value that has the shape of a rule, and fails its check.

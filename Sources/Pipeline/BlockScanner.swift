@@ -26,13 +26,13 @@ final class BlockScanner {
 
     /// What the columns of statements ask for, by the names of all.
     var queryPlans: [[String]: [Int32]] = [:]
-    private let placer: Placer
+    let placer: Placer
 
     /// How matches at places that were met before are counted.
-    private var memory = PlaceMemory()
+    var memory = PlaceMemory()
 
     /// Whether somebody is told of a rule's findings, by its index.
-    private let isTold: [Bool]
+    let isTold: [Bool]
 
     /// The places and rules of which a finding was told, where only the first is.
     private var sighted: Set<UInt64> = []
@@ -143,11 +143,27 @@ final class BlockScanner {
         var lines = LineCounter(chunk.own, of: bytes, line: chunk.line, beginsLine: chunk.beginsLine)
         placer.begin(reader, at: chunk.own.lowerBound, cells, beginsInRecord: chunk.beginsInRecord)
         let decoded = detector.decoded
+        let matches = detector.matches
         var misses = detector.misses[...]
         let hasTables = reader.hasTables
         var walker = hasTables ? cells.walker : CellWalker()
         tally.beginPart()
-        for match in detector.matches {
+        var next = 0
+        while true {
+            // A miss that begins no later than a match is counted before it.
+            let bound = misses.first?.start ?? .max
+            if isCounting, hasTables {
+                next = countKnown(
+                    matches.span, from: next, upTo: bound, inTables: &walker, &lines, bytes, decoded.span,
+                    chunk.base)
+            } else if isCounting, reader.hasDocuments {
+                next = countKnown(
+                    inDocuments: matches.span, from: next, upTo: bound, &lines, bytes, decoded.span,
+                    chunk.base)
+            }
+            guard next < matches.count else { break }
+            let match = matches[next]
+            next += 1
             while let miss = misses.first, miss.start <= match.start { count(misses.removeFirst(), bytes) }
             guard isCounting || isTold[Int(match.rule)] else { continue }
             lines.advance(to: Int(match.start), bytes)
@@ -159,15 +175,7 @@ final class BlockScanner {
                     ? walker.spot(at: match.start).flatMap({ placer.footing(of: match, in: $0, bytes) })
                     : placer.footing(inDocument: match, bytes)
             {
-                let known = PlaceMemory.Key(match, place: footing.place, isWhole: footing.isWhole)
-                key = known
-                switch memory.answer(known) {
-                case .nothing: continue
-                case .entry(let entry):
-                    countAgain(match, in: entry, at: position, bytes, decoded.span)
-                    continue
-                case .unknown: break
-                }
+                key = PlaceMemory.Key(match, place: footing.place, isWhole: footing.isWhole)
             }
             let counts = count(
                 match, at: position, isEdgeLine: lines.isEdge(Int(match.start)), bytes, decoded.span)
@@ -215,20 +223,6 @@ final class BlockScanner {
             tally.keep(sample(match.rule, value), valueHash: occurrence.valueHash)
         }
         return true
-    }
-
-    /// Counts a match like another one of its rule and place.
-    @inline(__always)
-    private func countAgain(
-        _ match: Match, in entry: Int, at position: Position, _ bytes: Span<UInt8>, _ decoded: Span<UInt8>
-    ) {
-        guard let record = placer.record else { return }
-        let value = (match.valueIsDecoded ? decoded : bytes).extracting(match.valueRange)
-        let hash = keyedHash(of: value, key: plan.key.hashKey)
-        let isWanted = tally.recordAgain(
-            in: entry, row: record, isEdgeRow: placer.mayBeCut, position: position,
-            confidence: match.confidence, reasons: match.reasons, valueHash: hash)
-        if isWanted { tally.keep(sample(match.rule, value), valueHash: hash) }
     }
 
     /// Whether a match that was just counted is to be told: each, or the first of its rule at its place; and none twice.
@@ -282,7 +276,7 @@ final class BlockScanner {
         return columnAnswers[slot].mustNot
     }
 
-    private func sample(_ rule: UInt16, _ value: Span<UInt8>) -> Sample {
+    func sample(_ rule: UInt16, _ value: Span<UInt8>) -> Sample {
         let text =
             plan.reveals
             ? String(decoding: value.indices.map { value[$0] }, as: UTF8.self)
