@@ -65,12 +65,24 @@ public struct PreparedLiterals: Sendable {
         let values = (UInt8.min...UInt8.max).map { UInt32(base64Value($0) ?? 0) }
         let count = text.count - start
         return [UInt8](capacity: count * 3 / 4) { bytes in
-            for at in stride(from: start, to: text.count - 3, by: 4) {
-                let high = values[Int(text[at])] << 18 | values[Int(text[at + 1])] << 12
-                let bits = high | values[Int(text[at + 2])] << 6 | values[Int(text[at + 3])]
-                bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
-                bytes.append(UInt8(truncatingIfNeeded: bits >> 8))
-                bytes.append(UInt8(truncatingIfNeeded: bits))
+            // Sound: four characters at a time lie in the text, and their three bytes in the room for all; a character
+            // is less than the table has values.
+            unsafe bytes.withUnsafeMutableBufferPointer { room, filled in
+                unsafe text.withUnsafeBufferPointer { text in
+                    unsafe values.withUnsafeBufferPointer { values in
+                        var end = 0
+                        for at in stride(from: start, to: text.count - 3, by: 4) {
+                            let high = unsafe values[Int(text[at])] << 6 | values[Int(text[at + 1])]
+                            let low = unsafe values[Int(text[at + 2])] << 6 | values[Int(text[at + 3])]
+                            let bits = high << 12 | low
+                            unsafe room[end] = UInt8(truncatingIfNeeded: bits >> 16)
+                            unsafe room[end + 1] = UInt8(truncatingIfNeeded: bits >> 8)
+                            unsafe room[end + 2] = UInt8(truncatingIfNeeded: bits)
+                            end += 3
+                        }
+                        filled = end
+                    }
+                }
             }
             let rest = text.count - count % 4..<text.count
             let bits = rest.reduce(0) { $0 << 6 | values[Int(text[$1])] } << UInt32(6 * (4 - rest.count))
