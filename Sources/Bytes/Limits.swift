@@ -79,8 +79,11 @@ public enum Limits {
     /// Masked samples kept for an alert.
     public static let samplesMax = 5
 
-    /// Places kept for one source; what comes after is counted under the place `(other)`.
+    /// Places that are told apart in one source; the rest is counted under the place `(other)`.
     public static let placesMax = 65_536
+
+    /// Kinds of rows of a table, by what they hold at which places, and then by what they hold at all.
+    public static let rowKindsMax = 65_536
 
     /// Alerts of one source that the terminal shows; JSON Lines has them all.
     public static let reportRowsPerSourceMax = 25

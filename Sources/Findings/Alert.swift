@@ -12,8 +12,9 @@ public struct Alert: Equatable, Sendable {
     public var reasons: [String]
     public var count: UInt64
 
-    /// Rows, documents or lines in which at least one finding begins.
-    public var rows: UInt64
+    /// Rows, documents or lines in which at least one finding begins; `nil` for what is counted together because a source has
+    /// too many places.
+    public var rows: UInt64?
 
     /// The rows of the table; `nil` outside of tables.
     public var rowsOfTable: UInt64?
@@ -33,7 +34,7 @@ public struct Alert: Equatable, Sendable {
 
     public init(
         rule: RuleIdentity, source: String, place: Place, confidence: Confidence, reasons: [String],
-        count: UInt64, rows: UInt64, rowsOfTable: UInt64? = nil, distinct: DistinctCount, first: Position,
+        count: UInt64, rows: UInt64?, rowsOfTable: UInt64? = nil, distinct: DistinctCount, first: Position,
         last: Position,
         samples: [Sample]
     ) {

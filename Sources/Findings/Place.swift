@@ -52,6 +52,11 @@ public struct Place: Hashable, Sendable {
     /// What is counted together because a source has too many places.
     public static let other = Place(.field, name: "(other)")
 
+    /// The table or index as a whole; `text` for the rest.
+    public var ofContainer: Place {
+        kind == .column || kind == .json ? Place(kind, container: container) : .text
+    }
+
     /// The place of a field that has a name; `text` for what is no name, but data that stands where a name should.
     public init(fieldName: Span<UInt8>) {
         guard Self.isName(fieldName) else {

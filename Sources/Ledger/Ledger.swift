@@ -31,7 +31,7 @@ public final class Ledger: Sendable {
     public func absorb(_ tally: Tally, source: Int) {
         guard !tally.isEmpty else { return }
         state.withLock { state in
-            state.tallies[source, default: Tally()].merge(tally)
+            state.tallies[source, default: tally.empty].merge(tally)
         }
     }
 
@@ -62,7 +62,7 @@ public final class Ledger: Sendable {
     public func alerts(_ judgement: Judgement) -> [Alert] {
         state.withLock { state in
             state.sources.indices.flatMap { source in
-                state.tallies[source]?.alerts(
+                state.tallies[source]?.whole.alerts(
                     source: state.sources[source], judgement, rowsOfTables: state.rowsOfTables[source] ?? [:])
                     ?? []
             }
@@ -73,7 +73,7 @@ public final class Ledger: Sendable {
     public func people(_ judgement: Judgement) -> [PeopleAffected] {
         state.withLock { state in
             state.sources.indices.flatMap { source in
-                state.tallies[source]?.people(source: state.sources[source], judgement) ?? []
+                state.tallies[source]?.whole.people(source: state.sources[source], judgement) ?? []
             }
         }
     }
@@ -82,7 +82,7 @@ public final class Ledger: Sendable {
     public func inventory(_ judgement: Judgement) -> [InventoryItem] {
         state.withLock { state in
             state.sources.indices.flatMap { source in
-                state.tallies[source]?.inventory(source: state.sources[source], judgement) ?? []
+                state.tallies[source]?.whole.inventory(source: state.sources[source], judgement) ?? []
             }
         }
     }

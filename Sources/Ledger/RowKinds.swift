@@ -1,72 +1,31 @@
+internal import Findings
+
 /// How many rows of each table, or documents, or lines, hold which findings together.
 ///
-/// A table has few kinds of rows, however many rows. Merging is commutative, as for tallies.
+/// A table has few kinds of rows, however many rows. Merging is commutative, as for tallies; and so is what happens to a
+/// table of too many kinds, which is told by the rules of its findings instead of their places.
 struct RowKinds {
-    /// An entry's place among those of its table.
+    /// What stands for the findings of a rule among those of a table: at one place, or at all.
     struct Seat {
         var container: Int
         var number: Int
 
         /// The number's bit, for those that have one.
         var bit: UInt64
-    }
 
-    /// What a row holds: entries of its table by their numbers, a bit each for the first ones.
-    struct Kind: Hashable {
-        private(set) var bits: UInt64 = 0
-
-        /// The numbers without a bit, ascending.
-        private(set) var others: [UInt16] = []
-
-        static let bitsCount = 64
-
-        @inline(__always)
-        var isEmpty: Bool { bits == 0 && others.isEmpty }
-
-        @inline(__always)
-        mutating func insert(_ seat: Seat) {
-            bits |= seat.bit
-            if seat.bit == 0 { insertOther(UInt16(seat.number)) }
-        }
-
-        private mutating func insertOther(_ number: UInt16) {
-            let place = others.firstIndex { $0 >= number } ?? others.count
-            if place == others.count || others[place] != number { others.insert(number, at: place) }
-        }
-
-        mutating func formUnion(_ other: Kind) {
-            bits |= other.bits
-            for number in other.others { insertOther(number) }
-        }
-
-        @inline(__always)
-        mutating func removeAll() {
-            bits = 0
-            if !others.isEmpty { others.removeAll() }
-        }
-
-        /// The numbers of its entries.
-        var numbers: [Int] {
-            (0..<Self.bitsCount).filter { bits & 1 << UInt64($0) != 0 } + others.map { Int($0) }
+        init(container: Int, number: Int) {
+            self.container = container
+            self.number = number
+            bit = number < Kind.bitsCount ? 1 << UInt64(number) : 0
         }
     }
 
-    /// Kinds of rows that one table may have; rows of further ones are left out.
-    fileprivate static let kindsMax = 65_536
+    /// Kinds of rows that one table may have; of more, findings at different places are one, and if that does not help, its
+    /// rows are not told.
+    let kindsMax: Int
 
-    struct Container {
-        let hash: UInt64
-
-        /// The entries, by their numbers.
-        var entries: [Int] = []
-
-        /// Rows, by what they hold.
-        var rows: [Kind: UInt64] = [:]
-
-        /// What those rows hold that may reach over an edge of the parts.
-        var edges: [UInt64: Kind] = [:]
-    }
-
+    /// The tables that are told.
+    private var told: SmallestRanks
     private(set) var containers: [Container] = []
     private var index: [UInt64: Int] = [:]
 
@@ -87,26 +46,60 @@ struct RowKinds {
     /// Rows of one kind, one after the other, that are not in their container yet.
     private var run: (container: Int, kind: Kind, rows: UInt64) = (-1, Kind(), 0)
 
-    /// - Returns: `nil` where there are too many entries.
-    mutating func takeSeat(in hash: UInt64, entry: Int) -> Seat? {
-        let container: Int
-        if let known = index[hash] {
-            container = known
-        } else {
-            container = containers.count
-            index[hash] = container
-            containers.append(Container(hash: hash))
-        }
-        let number = containers[container].entries.count
-        guard number <= UInt16.max else { return nil }
-        containers[container].entries.append(entry)
-        return Seat(
-            container: container, number: number,
-            bit: number < Kind.bitsCount ? 1 << UInt64(number) : 0)
+    /// Some container may have too many kinds, or findings that have no place of their own.
+    private var hasCrowdedContainer = false
+
+    init(kindsMax: Int, containersMax: Int) {
+        self.kindsMax = kindsMax
+        told = SmallestRanks(countMax: containersMax)
     }
 
-    /// The identity of a seat's table.
-    func container(of seat: Seat) -> UInt64 { containers[seat.container].hash }
+    /// It should be settled before it grows any more.
+    var isCrowded: Bool { hasCrowdedContainer || told.isCrowded(containers.count) }
+
+    /// A seat for the findings of a rule at one place.
+    ///
+    /// - Parameter place: The container's.
+    /// - Returns: `nil` in a table that is not told.
+    mutating func takeSeat(in hash: UInt64, place: Place, rule: UInt16) -> Seat? {
+        containerIndex(hash, place).map {
+            Seat(container: $0, number: containers[$0].takeNumber(ofRule: rule))
+        }
+    }
+
+    /// A seat for those of a rule that are counted together with those of other tables.
+    mutating func takeSeatElsewhere(in hash: UInt64, place: Place, rule: UInt16) -> Seat? {
+        guard let container = containerIndex(hash, place) else { return nil }
+        noteElsewhere(rule, in: container)
+        return Seat(container: container, number: containers[container].takeOnlyNumber(ofRule: rule))
+    }
+
+    private mutating func containerIndex(_ hash: UInt64, _ place: Place) -> Int? {
+        if let known = index[hash] { return known }
+        guard !told.isBound || place.rank <= told.bound else { return nil }
+        index[hash] = containers.count
+        containers.append(Container(hash: hash, place: place))
+        return containers.count - 1
+    }
+
+    /// An entry loses its place among those of its table.
+    mutating func leave(_ seat: Seat, rule: UInt16) {
+        noteElsewhere(rule, in: seat.container)
+    }
+
+    private mutating func noteElsewhere(_ rule: UInt16, in container: Int) {
+        containers[container].noteElsewhere(rule)
+        if containers[container].detail == .places { hasCrowdedContainer = true }
+    }
+
+    /// The seat that the findings of a rule have now which had another one before it was settled or aligned.
+    ///
+    /// - Parameter containers: What `settle` said.
+    func seat(_ seat: Seat, ofRule rule: UInt16, containers moved: [Int?]? = nil) -> Seat? {
+        guard let container = moved.map({ $0[seat.container] }) ?? seat.container else { return nil }
+        return Seat(
+            container: container, number: containers[container].number(seat.number, ofRule: rule))
+    }
 
     /// Notes that a row holds a finding.
     @inline(__always)
@@ -161,7 +154,7 @@ struct RowKinds {
     private mutating func close(_ row: Open, in container: Int) {
         guard !row.kind.isEmpty else { return }
         if row.isEdge {
-            containers[container].edges[row.row, default: Kind()].formUnion(row.kind)
+            containers[container].add(row.kind, ofEdge: row.row)
         } else if run.container == container, run.kind == row.kind {
             run.rows += 1
         } else {
@@ -173,6 +166,7 @@ struct RowKinds {
     private mutating func endRun() {
         guard run.rows > 0 else { return }
         containers[run.container].add(run.rows, of: run.kind)
+        if containers[run.container].rows.count > kindsMax { hasCrowdedContainer = true }
         run.rows = 0
     }
 
@@ -182,45 +176,63 @@ struct RowKinds {
         endRun()
     }
 
-    /// Adds what another has counted, which is finished.
+    /// Tells containers by rules that have too many kinds, or findings elsewhere, and of too many containers not all.
     ///
-    /// - Parameter seat: The seat here of an entry there.
-    mutating func merge(_ other: RowKinds, seat: (Int) -> Seat?) {
+    /// What it does depends on all that is counted, and not on when it is asked.
+    ///
+    /// - Parameter isWhole: No part comes any more, so that rows which reach over the edges of parts are whole.
+    /// - Returns: Where the containers are now, if any has gone.
+    mutating func settle(isWhole: Bool) -> [Int?]? {
         finish()
-        for container in other.containers {
-            let seats = container.entries.map(seat)
-            guard let number = index[container.hash] else { continue }
-            func translated(_ kind: Kind) -> Kind {
-                var here = Kind()
-                for there in kind.numbers {
-                    if let seat = seats[there], seat.container == number { here.insert(seat) }
-                }
-                return here
-            }
-            for (kind, rows) in container.rows { containers[number].add(rows, of: translated(kind)) }
-            for (row, kind) in container.edges {
-                containers[number].edges[row, default: Kind()].formUnion(translated(kind))
-            }
+        for container in containers.indices where isWhole || hasCrowdedContainer {
+            if isWhole { containers[container].endEdges() }
+            containers[container].settle(kindsMax: kindsMax)
+        }
+        hasCrowdedContainer = false
+        return told.isCrowded(containers.count, isWhole: isWhole) ? dropContainers() : nil
+    }
+
+    private mutating func dropContainers() -> [Int?]? {
+        let ranks = containers.map(\.place.rank)
+        told.lowerBound(ranks)
+        guard ranks.contains(where: { $0 > told.bound }) else { return nil }
+        var moved: [Int?] = []
+        var kept: [Container] = []
+        index = [:]
+        for (container, rank) in zip(containers, ranks) {
+            moved.append(rank <= told.bound ? kept.count : nil)
+            guard rank <= told.bound else { continue }
+            index[container.hash] = kept.count
+            kept.append(container)
+        }
+        containers = kept
+        return moved
+    }
+
+    /// Makes the containers of another known here, and tells them on both sides by what the coarser one tells them by; seats
+    /// change on both.
+    mutating func align(with other: inout RowKinds) {
+        told.merge(other.told)
+        for there in other.containers.indices {
+            let hash = other.containers[there].hash
+            let place = other.containers[there].place
+            guard let here = containerIndex(hash, place) else { continue }
+            let detail = max(containers[here].detail, other.containers[there].detail)
+            containers[here].lower(to: detail)
+            other.containers[there].lower(to: detail)
         }
     }
-}
 
-extension RowKinds.Container {
-    fileprivate mutating func add(_ count: UInt64, of kind: RowKinds.Kind) {
-        guard rows.count < RowKinds.kindsMax || rows[kind] != nil else { return }
-        rows[kind, default: 0] += count
-    }
-
-    /// Rows that hold the entries which a question asks for.
+    /// Adds the rows of another that was settled, and aligned with this.
     ///
-    /// - Parameter holds: Whether a row of those entries counts.
-    func count(where holds: ([Int]) -> Bool) -> UInt64 {
-        var kinds = rows
-        for kind in edges.values { kinds[kind, default: 0] += 1 }
-        var count: UInt64 = 0
-        for (kind, rows) in kinds {
-            if holds(kind.numbers.map { entries[$0] }) { count += rows }
+    /// - Parameter seats: Those here of the entries there, by their seats there.
+    mutating func merge(_ other: RowKinds, seats: [(there: Seat, here: Seat)]) {
+        var numbers = other.containers.map { [Int?](repeating: nil, count: $0.rules.count) }
+        for (there, here) in seats { numbers[there.container][there.number] = here.number }
+        for (there, container) in other.containers.enumerated() {
+            guard let here = index[container.hash] else { continue }
+            containers[here].merge(container, numbers: numbers[there])
+            if containers[here].rows.count > kindsMax { hasCrowdedContainer = true }
         }
-        return count
     }
 }

@@ -18,11 +18,11 @@ extension Tally {
     private func alert(
         _ entry: Entry, _ source: String, _ judgement: Judgement, _ rowsOfTables: [String: UInt64]
     ) -> Alert {
-        let place = places[entry.place] ?? .text
+        let place = shownPlace(entry)
         var alert = Alert(
             rule: judgement.identities[Int(entry.rule)], source: source, place: place,
             confidence: entry.confidence, reasons: entry.reasons.names, count: entry.count,
-            rows: entry.rowCount,
+            rows: entry.place == Self.otherPlace ? nil : entry.rowCount,
             rowsOfTable: place.kind == .column ? rowsOfTables[place.container] : nil,
             distinct: entry.distinct.count, first: entry.first, last: entry.last,
             samples: entry.samples.kept.map(\.sample))
@@ -39,42 +39,56 @@ extension Tally {
     private func combined(
         _ judged: [Entry?], _ source: String, _ judgement: Judgement, _ rowsOfTables: [String: UInt64]
     ) -> [Alert] {
-        var kinds = rowKinds
-        kinds.finish()
-        var alerts: [Alert] = []
-        for container in kinds.containers {
-            // Only what is likely counts.
-            let entries = container.entries.compactMap { judged[$0] }.filter { $0.confidence >= .likely }
-            let rules = Set(entries.map(\.rule))
-            for combination in judgement.combinations where combination.holds(rules) {
-                let rows = container.count { held in
-                    let likely = held.compactMap { judged[$0] }.filter { $0.confidence >= .likely }
-                    return combination.holds(Set(likely.map(\.rule)))
-                }
-                guard rows > 0, let identity = combination.identity(rows: rows) else { continue }
-                let members = entries.filter { entry in
-                    combination.members.contains { $0.rules.contains(entry.rule) }
-                }
-                alerts.append(
-                    alert(of: identity, members, rows: rows, source, rowsOfTables: rowsOfTables))
-            }
+        var seated = rowKinds.containers.map { [[Entry]](repeating: [], count: $0.rules.count) }
+        var others: [UInt16: Entry] = [:]
+        // Only what is likely counts.
+        for case let entry? in judged where entry.confidence >= .likely {
+            if let seat = entry.seat { seated[seat.container][seat.number].append(entry) }
+            if entry.place == Self.otherPlace { others[entry.rule] = entry }
         }
-        return alerts
+        return zip(rowKinds.containers, seated).flatMap { container, seated in
+            combined(container, seated, others, source, judgement, rowsOfTables)
+        }
+    }
+
+    /// The same of one table.
+    ///
+    /// - Parameters:
+    ///   - seated: The entries that count, by the container's numbers.
+    ///   - others: Those of what has no place of its own, by their rules.
+    private func combined(
+        _ container: RowKinds.Container, _ seated: [[Entry]], _ others: [UInt16: Entry], _ source: String,
+        _ judgement: Judgement, _ rowsOfTables: [String: UInt64]
+    ) -> [Alert] {
+        let counts = zip(container.rules, seated).map { rule, entries in
+            !entries.isEmpty || container.elsewhere.contains(rule) && others[rule] != nil
+        }
+        let rules = Set(zip(container.rules, counts).filter(\.1).map(\.0))
+        return judgement.combinations.filter { $0.holds(rules) }.compactMap { combination in
+            let rows = container.count(counts) { combination.holds($0) }
+            guard rows > 0, let identity = combination.identity(rows: rows) else { return nil }
+            let asked = rules.filter { rule in combination.members.contains { $0.rules.contains(rule) } }
+            let members =
+                seated.joined().filter { asked.contains($0.rule) }
+                + asked.filter { container.elsewhere.contains($0) }.compactMap { others[$0] }
+            return alert(
+                of: identity, members, rows: rows, in: container.place, source, rowsOfTables: rowsOfTables)
+        }
     }
 
     private func alert(
-        of identity: RuleIdentity, _ members: [Entry], rows: UInt64, _ source: String,
+        of identity: RuleIdentity, _ members: [Entry], rows: UInt64, in place: Place, _ source: String,
         rowsOfTables: [String: UInt64]
     ) -> Alert {
-        let one = members.first.flatMap { places[$0.place] } ?? .text
-        let place =
-            one.kind == .column || one.kind == .json ? Place(one.kind, container: one.container) : .text
-        let first = members.map(\.first).min() ?? Position(streamOffset: 0, line: 0)
+        // What is counted elsewhere may stand outside of the table.
+        let own = members.filter { $0.place != Self.otherPlace }
+        let spans = own.isEmpty ? members : own
+        let first = spans.map(\.first).min() ?? Position(streamOffset: 0, line: 0)
         return Alert(
             rule: identity, source: source, place: place,
             confidence: members.map(\.confidence).min() ?? .likely, reasons: ["together"], count: rows,
-            rows: rows, rowsOfTable: one.kind == .column ? rowsOfTables[one.container] : nil,
+            rows: rows, rowsOfTable: place.kind == .column ? rowsOfTables[place.container] : nil,
             distinct: DistinctCount(value: rows, isEstimate: false), first: first,
-            last: members.map(\.last).max() ?? first, samples: [])
+            last: spans.map(\.last).max() ?? first, samples: [])
     }
 }

@@ -12,7 +12,7 @@ extension Tally {
         for entry in wholeEntries(judgedEntries(judgement)) {
             let rule = judgement.identities[Int(entry.rule)]
             guard judgement.reports(rule, entry.confidence) else { continue }
-            let place = places[entry.place] ?? .text
+            let place = shownPlace(entry)
             let kind = InventoryItem.Kind(rule: rule, count: entry.count, confidence: entry.confidence)
             let none = InventoryItem(source: source, place: place, values: nil, kinds: [])
             items[place, default: none].kinds.append(kind)

@@ -36,6 +36,10 @@ extension Tally {
         return whole
     }
 
+    func shownPlace(_ entry: Entry) -> Place {
+        entry.place == Self.otherPlace ? .other : places[entry.place] ?? .text
+    }
+
     /// What its column's other values make of an entry; `nil` where they speak against it.
     ///
     /// - Parameter missed: Values at the place that have the rule's shape and fail its check.

@@ -7,7 +7,7 @@ extension Tally {
         var byContainer: [Place: [PeopleAffected]] = [:]
         for entry in wholeEntries(judgedEntries(judgement)) where entry.confidence >= .likely {
             guard let identifier = judgement.identifier(entry.rule) else { continue }
-            let place = places[entry.place] ?? .text
+            let place = shownPlace(entry)
             let isRecord = place.kind == .column || place.kind == .json
             byContainer[isRecord ? Place(place.kind, container: place.container) : .text, default: []].append(
                 PeopleAffected(

@@ -5,15 +5,15 @@ public import Findings
 ///
 /// Tallies of parts of a source merge in any order into the tally of the whole.
 public struct Tally: Sendable {
-    private(set) var entries: [Entry] = []
-    private var index: [UInt64: Int] = [:]
-    private(set) var places: [UInt64: Place] = [:]
+    var entries: [Entry] = []
+    var index: [UInt64: Int] = [:]
+    var places: [UInt64: Place] = [:]
 
     /// What the rows of each table, and the documents and lines, hold together.
-    private(set) var rowKinds = RowKinds()
+    var rowKinds: RowKinds
 
     /// The values of the columns of tables, and of documents where somebody asks, by the identity of the place.
-    private(set) var columns: [UInt64: ColumnCounts] = [:]
+    var columns: [UInt64: ColumnCounts] = [:]
 
     /// The entries that the part being counted has touched.
     private var touched: [Int] = []
@@ -28,7 +28,21 @@ public struct Tally: Sendable {
     /// The entry of the finding that was recorded last.
     public private(set) var lastEntry = 0
 
-    public init() {}
+    /// Which entries have a place of their own, and which columns.
+    var told: SmallestRanks
+    var toldColumns: SmallestRanks
+
+    public init() { self.init(placesMax: Limits.placesMax, rowKindsMax: Limits.rowKindsMax) }
+
+    /// - Parameters:
+    ///   - placesMax: Places of rules, places of values, and tables that are told apart; which of more they are depends on
+    ///     their names alone.
+    ///   - rowKindsMax: Kinds of rows of a table.
+    package init(placesMax: Int, rowKindsMax: Int) {
+        told = SmallestRanks(countMax: placesMax)
+        toldColumns = told
+        rowKinds = RowKinds(kindsMax: rowKindsMax, containersMax: placesMax)
+    }
 
     public var isEmpty: Bool { entries.isEmpty && columns.isEmpty }
 
@@ -79,6 +93,11 @@ public struct Tally: Sendable {
     /// - Returns: Whether its value is one of the few that are kept as samples: then `keep` it.
     public mutating func record(_ occurrence: Occurrence, place: () -> Place) -> Bool {
         let entry = entryIndex(occurrence, place: place)
+        if entries[entry].place == Self.otherPlace {
+            let seat = rowKinds.takeSeatElsewhere(
+                in: occurrence.container, place: place().ofContainer, rule: occurrence.rule)
+            rowKinds.note(seat, row: occurrence.row, isEdge: occurrence.isEdgeRow)
+        }
         return recordAgain(
             in: entry, row: occurrence.row, isEdgeRow: occurrence.isEdgeRow, position: occurrence.position,
             confidence: occurrence.confidence, reasons: occurrence.reasons, valueHash: occurrence.valueHash)
@@ -113,13 +132,15 @@ public struct Tally: Sendable {
     ///
     /// - Parameter place: What the hash is the identity of; asked when it is new.
     public mutating func count(_ counts: ColumnCounts, ofColumn hash: UInt64, place: () -> Place) {
-        guard columns.count < Limits.placesMax || columns[hash] != nil else {
-            columns[Self.otherPlace, default: ColumnCounts()] += counts
-            places[Self.otherPlace] = .other
-            return
+        if columns[hash] == nil {
+            let shown = place()
+            if toldColumns.isBound, shown.rank > toldColumns.bound {
+                columns[Self.otherPlace, default: ColumnCounts()] += counts
+                return
+            }
+            places[hash] = shown
         }
         columns[hash, default: ColumnCounts()] += counts
-        if places[hash] == nil { places[hash] = place() }
     }
 
     /// Keeps the sample of the finding that was recorded last.
@@ -128,11 +149,21 @@ public struct Tally: Sendable {
     }
 
     /// Findings of another part of the source follow.
-    public mutating func beginPart() {
+    ///
+    /// - Returns: Whether entries have other numbers from here on than what `lastEntry` said.
+    @discardableResult
+    public mutating func beginPart() -> Bool {
         rowKinds.closeRows()
         part &+= 1
         touched.removeAll(keepingCapacity: true)
+        guard isCrowded else { return false }
+        settle()
+        recent = []
+        return true
     }
+
+    /// The finding that was recorded last has a place of its own, so that others of its rule and place may be recorded again.
+    public var lastIsTold: Bool { entries[lastEntry].place != Self.otherPlace }
 
     /// The part ends, and the row may go on behind it.
     public mutating func endPart(inRow row: UInt64) {
@@ -152,7 +183,7 @@ public struct Tally: Sendable {
     }
 
     @inline(__always)
-    private static func key(_ rule: UInt16, _ place: UInt64, _ isForColumn: Bool) -> UInt64 {
+    static func key(_ rule: UInt16, _ place: UInt64, _ isForColumn: Bool) -> UInt64 {
         place ^ (UInt64(rule) << 1 | (isForColumn ? 1 : 0)) &* 0x9E37_79B9_7F4A_7C15
     }
 
@@ -160,32 +191,25 @@ public struct Tally: Sendable {
     private mutating func addEntry(key: UInt64, _ occurrence: Occurrence, place: () -> Place) -> Int {
         var hash = occurrence.place
         var key = key
-        if entries.count >= Limits.placesMax {
-            // A stream that invents names cannot make memory grow.
-            hash = Self.otherPlace
+        let shown = places[hash] ?? place()
+        if shown == .text, hash != 0 {
+            // What is no name shares the entry of no name.
+            hash = 0
             key = Self.key(occurrence.rule, hash, occurrence.isForColumn)
             if let known = index[key] { return known }
-            places[hash] = .other
-        } else if places[hash] == nil {
-            let shown = place()
-            if shown == .text, hash != 0 {
-                // What is no name shares the entry of no name.
-                hash = 0
-                key = Self.key(occurrence.rule, hash, occurrence.isForColumn)
-                if let known = index[key] { return known }
-            }
-            places[hash] = shown
         }
+        let entry = Entry(rule: occurrence.rule, place: hash, isForColumn: occurrence.isForColumn, seat: nil)
+        // A stream that invents names cannot make memory grow.
+        if told.isBound, rank(entry, at: shown) > told.bound { return otherEntry(like: entry) }
+        places[hash] = shown
         index[key] = entries.count
-        entries.append(
-            Entry(
-                rule: occurrence.rule, place: hash, isForColumn: occurrence.isForColumn,
-                seat: hash == Self.otherPlace
-                    ? nil : rowKinds.takeSeat(in: occurrence.container, entry: entries.count)))
+        entries.append(entry)
+        entries[entries.count - 1].seat = rowKinds.takeSeat(
+            in: occurrence.container, place: shown.ofContainer, rule: occurrence.rule)
         return entries.count - 1
     }
 
-    private static let otherPlace: UInt64 = 1
+    static let otherPlace: UInt64 = 1
 
     /// The identity of a field's place by its name, the same for every worker of the process: 0 for text.
     @inline(__always)
@@ -195,30 +219,4 @@ public struct Tally: Sendable {
 
     /// Nobody outside of the process can choose names whose hashes are equal.
     private static let nameKey = HashKey(low: .random(in: 0 ... .max), high: .random(in: 0 ... .max))
-
-    /// Adds what another part of the same source has counted.
-    mutating func merge(_ other: Tally) {
-        for (hash, place) in other.places where places[hash] == nil { places[hash] = place }
-        for (hash, counts) in other.columns { columns[hash, default: ColumnCounts()] += counts }
-        var numbers: [Int] = []
-        for entry in other.entries {
-            let key = Self.key(entry.rule, entry.place, entry.isForColumn)
-            if let known = index[key] {
-                entries[known].merge(entry)
-                numbers.append(known)
-            } else {
-                index[key] = entries.count
-                numbers.append(entries.count)
-                var entry = entry
-                if let seat = entry.seat {
-                    let container = other.rowKinds.container(of: seat)
-                    entry.seat = rowKinds.takeSeat(in: container, entry: entries.count)
-                }
-                entries.append(entry)
-            }
-        }
-        var kinds = other.rowKinds
-        kinds.finish()
-        rowKinds.merge(kinds) { entries[numbers[$0]].seat }
-    }
 }

@@ -147,7 +147,7 @@ final class BlockScanner {
         var misses = detector.misses[...]
         let hasTables = reader.hasTables
         var walker = hasTables ? cells.walker : CellWalker()
-        tally.beginPart()
+        if tally.beginPart() { memory.removeAll() }
         var next = 0
         while true {
             // A miss that begins no later than a match is counted before it.
@@ -179,7 +179,9 @@ final class BlockScanner {
             }
             let counts = count(
                 match, at: position, isEdgeLine: lines.isEdge(Int(match.start)), bytes, decoded.span)
-            if let key { memory.note(key, entry: counts ? tally.lastEntry : nil) }
+            if let key, !counts || tally.lastIsTold {
+                memory.note(key, entry: counts ? tally.lastEntry : nil)
+            }
             guard counts else { continue }
             if isTold[Int(match.rule)], !match.isUnproven, match.confidence >= plan.confidenceMin,
                 isNews(match, at: position, bytes, decoded.span)

@@ -57,8 +57,10 @@ public struct JSONLinesReport: Sendable {
         appendConfidence(alert.confidence, alert.reasons, to: &output)
         output.append(json: #","count":"#)
         output.append(json: alert.count)
-        output.append(json: #","rows":"#)
-        output.append(json: alert.rows)
+        if let rows = alert.rows {
+            output.append(json: #","rows":"#)
+            output.append(json: rows)
+        }
         if let all = alert.rowsOfTable {
             output.append(json: #","rows_of_table":"#)
             output.append(json: all)

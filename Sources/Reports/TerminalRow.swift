@@ -34,8 +34,8 @@ extension TerminalRow {
 
     /// `112 of 80 000 rows`; in text the number of values.
     private static func count(of alert: Alert) -> String {
-        guard let all = alert.rowsOfTable else { return Figures.grouped(alert.count) }
-        return "\(Figures.grouped(alert.rows)) of \(Figures.counted(all, "row"))"
+        guard let rows = alert.rows, let all = alert.rowsOfTable else { return Figures.grouped(alert.count) }
+        return "\(Figures.grouped(rows)) of \(Figures.counted(all, "row"))"
     }
 
     private static func style(of severity: Severity) -> TerminalStyle {

@@ -143,7 +143,7 @@ import Testing
     func `rows make a combination graver, and too few are nothing to tell of`() throws {
         let id = try #require(RuleID("combo.x"))
         let alerts = ledger([tally(stream(rows: 60, seed: 1)[...], before: nil, after: nil)])
-        let rows = alerts.alerts(Self.judgement).filter { $0.rule.id == id }.map(\.rows)
+        let rows = alerts.alerts(Self.judgement).filter { $0.rule.id == id }.compactMap(\.rows)
         let most = try #require(rows.max())
         #expect(rows.count == 2 && rows[0] != rows[1])
         func severities(from first: UInt64, _ second: UInt64) -> [Severity] {
