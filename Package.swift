@@ -190,7 +190,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "RecordsTests", dependencies: ["Findings", "Records"], swiftSettings: strict),
+            name: "RecordsTests", dependencies: ["Bytes", "Findings", "Records"], swiftSettings: strict),
         .testTarget(name: "ValidationTests", dependencies: ["Validation"], swiftSettings: strict),
         .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: strict),
         .testTarget(name: "InputsTests", dependencies: ["CorpusMaker", "Inputs"], swiftSettings: strict),

@@ -18,7 +18,10 @@ extension BlockScanner {
             detector.forgetColumns()
             queryPlans = [:]
         }
-        if let log = reader.queries { readLiterals(text, own, log) }
+        if let log = reader.queries {
+            readLiterals(text, own, log)
+            reader.read(text, own)
+        }
         guard reader.hasTables else { return }
         cells.removeAll()
         reader.read(text, own, into: cells)
@@ -37,12 +40,17 @@ extension BlockScanner {
     }
 
     /// Finds the literals of a query log whose columns rules ask for, likewise.
-    private func readLiterals(_ text: Span<UInt8>, _ own: Range<Int>, _ log: QueryLog) {
+    private func readLiterals(_ text: Span<UInt8>, _ own: Range<Int>, _ log: QueryOutline) {
         queries.read(text, log, around: own, upTo: min(text.count, own.upperBound + Limits.haloBytes))
+        // The values of a row have the same names, in one array.
+        var known: [String] = []
+        var plans: [Int32] = []
         queries.forEachColumnValue { range, names, column, quote in
-            let plans =
-                queryPlans[names] ?? names.indices.map { detector.plan(ofColumn: $0, among: names) }
-            queryPlans[names] = plans
+            if names != known || plans.isEmpty {
+                known = names
+                plans = queryPlans[names] ?? names.indices.map { detector.plan(ofColumn: $0, among: names) }
+                queryPlans[names] = plans
+            }
             guard plans[column] != Detector.bareColumn else { return }
             columns.append(ColumnValue(range: range, plan: plans[column], doubledQuote: quote))
         }

@@ -15,7 +15,7 @@ public final class RecordReader: @unchecked Sendable {
     private(set) var xml = XMLReader()
 
     /// The kind of the stream, when it is a log of statements: its literals are placed around what is found.
-    public private(set) var queries: QueryLog?
+    public private(set) var queries: QueryOutline?
 
     /// The kind of the stream, when its lines have fields by their order: they are told around what is found.
     public private(set) var lineLog: LineLog?
@@ -66,7 +66,7 @@ public final class RecordReader: @unchecked Sendable {
         case .xml: format = .xml
         case .queries(let log):
             format = .queries
-            queries = log
+            queries = QueryOutline(log)
         case .lines(let log):
             format = .text
             lineLog = log
@@ -178,7 +178,8 @@ public final class RecordReader: @unchecked Sendable {
         let range = passMark(range)..<range.upperBound
         guard !range.isEmpty else { return }
         switch format {
-        case .text, .queries: break
+        case .text: break
+        case .queries: queries?.read(bytes, range)
         case .sql: sql.read(bytes, range, into: &sink)
         case .json: json.read(bytes, range)
         case .delimited: delimited?.read(bytes, range, into: &sink)
@@ -189,7 +190,8 @@ public final class RecordReader: @unchecked Sendable {
     /// Bytes of the stream are missing from here on.
     public func passHole() {
         switch format {
-        case .text, .queries: break
+        case .text: break
+        case .queries: queries?.passHole()
         case .sql: sql.passHole()
         case .json: json.passHole()
         case .delimited: delimited?.passHole()

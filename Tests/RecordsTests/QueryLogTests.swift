@@ -158,28 +158,12 @@ import Testing
     /// The places of the marks, in pieces between cuts.
     private func places(_ text: String, cuts: [Int] = []) -> [String: String] {
         let bytes = Array(text.utf8)
-        guard let log = RecordReader(sniffing: bytes.span).queries else { return [:] }
-        let edges = [0] + cuts + [bytes.count]
+        guard let log = RecordReader(sniffing: bytes.span).queries?.log else { return [:] }
         var found: [String: String] = [:]
-        let index = QueryIndex()
-        for (start, end) in zip(edges, edges.dropFirst()) where start < end {
-            index.read(bytes.span, log, around: start..<end, upTo: min(bytes.count, end + 5000))
-            var value = InnerPath.Value()
-            for offset in start..<end where isMark(bytes, offset) {
-                guard let spot = index.spot(at: offset, bytes.span) else { continue }
-                var place = index.place
-                if let path = value.path(bytes.span, spot, at: offset) { place.inner = path.text }
-                let mark = String(decoding: bytes[offset...(offset + 1)], as: UTF8.self)
-                found[mark] = place.description
-            }
+        for (offset, place) in QueryPieces.places(bytes, log, cuts: cuts).sorted(by: { $0.key < $1.key }) {
+            found[String(decoding: bytes[offset...(offset + 1)], as: UTF8.self)] = place
         }
         return found
-    }
-
-    private func isMark(_ bytes: [UInt8], _ offset: Int) -> Bool {
-        offset + 1 < bytes.count && bytes[offset] == 0x6D && bytes[offset + 1] &- 0x30 < 10
-            && (offset == 0 || (bytes[offset - 1] | 0x20) &- 0x61 >= 26)
-            && (offset + 2 == bytes.count || bytes[offset + 2] &- 0x30 >= 10)
     }
 
     @Test(arguments: expected.indices)
@@ -199,27 +183,6 @@ import Testing
         let long = String(repeating: text, count: count)
         for cut in stride(from: (count - 1) * text.utf8.count, to: long.utf8.count, by: 7) {
             #expect(places(long, cuts: [cut]) == expected, "cut at \(cut)")
-        }
-    }
-
-    @Test
-    func `a literal too far inside of its statement has no place, wherever the cuts are`() {
-        let rows = (0..<900).map { "(\($0), 'm\($0 % 10)')" }.joined(separator: ", ")
-        let text = Self.general + "\t\t     6 Query\tINSERT INTO t (id, mail) VALUES \(rows)\n"
-        let bytes = Array(text.utf8)
-        let index = QueryIndex()
-        func placed(_ cuts: [Int]) -> [Int] {
-            let edges = [0] + cuts + [bytes.count]
-            return zip(edges, edges.dropFirst()).flatMap { start, end in
-                index.read(bytes.span, .general, around: start..<end, upTo: min(bytes.count, end + 5000))
-                return (start..<end).filter { isMark(bytes, $0) && index.spot(at: $0, bytes.span) != nil }
-            }
-        }
-        let whole = placed([])
-        #expect(whole.count > 200)
-        #expect(whole.count < 600)
-        for size in [100, 777, 4096] {
-            #expect(placed(Array(stride(from: size, to: bytes.count, by: size))) == whole)
         }
     }
 
@@ -271,7 +234,9 @@ import Testing
                     }
                     if bytes.isEmpty { break }
                 }
-                index.read(bytes.span, log, around: 0..<bytes.count, upTo: bytes.count)
+                index.read(bytes.span, QueryOutline(log), around: 0..<bytes.count, upTo: bytes.count)
+                var outline = QueryOutline(log)
+                outline.read(bytes.span, 0..<bytes.count)
                 for offset in bytes.indices { _ = index.spot(at: offset, bytes.span) }
             }
         }

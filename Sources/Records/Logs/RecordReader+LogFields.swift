@@ -19,7 +19,7 @@ extension RecordReader {
         }
         while let start = line {
             let head = EntryLines.head(bytes, start)[...]
-            let isEntry = queries.map { fields.take($0, head) } ?? fields.take(lineLog, head)
+            let isEntry = queries.map { fields.take($0.log, head) } ?? fields.take(lineLog, head)
             if isEntry { break }
             line = EntryLines.start(before: start, bytes, reaching: offset)
         }

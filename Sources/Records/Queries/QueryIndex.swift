@@ -4,7 +4,7 @@ public import Findings
 /// The literals of the statements in a piece of a query log, in its order, with what they stand for.
 ///
 /// A literal is placed by its statement when it stands at most `Limits.statementReachBytes` behind the statement's first
-/// byte, so that what is told of it depends on the bytes around it and not on where the piece was cut.
+/// byte, or in one of its rows (`StatementRows`), so that what is told of it does not depend on where the piece was cut.
 public final class QueryIndex {
     struct Statement {
         var text: QueryText
@@ -42,9 +42,10 @@ public final class QueryIndex {
     /// Reads the statements of a piece.
     ///
     /// - Parameters:
+    ///   - outline: The log's state at the piece's first byte.
     ///   - own: The piece, in the span.
     ///   - end: Literals are looked for up to here, too.
-    public func read(_ bytes: Span<UInt8>, _ log: QueryLog, around own: Range<Int>, upTo end: Int) {
+    public func read(_ bytes: Span<UInt8>, _ outline: QueryOutline, around own: Range<Int>, upTo end: Int) {
         statements.removeAll(keepingCapacity: true)
         cells.removeAll(keepingCapacity: true)
         cell = 0
@@ -53,7 +54,12 @@ public final class QueryIndex {
             // The line that the context begins in is too far before the piece.
             start = min(end, firstNewline(bytes, start..<end) + 1)
         }
-        var reader = QueryLogReader(log, self)
+        var reader = QueryLogReader(outline.log, self)
+        if let far = outline.far {
+            let next = reader.nextHead(bytes, own.lowerBound - far.searched..<end, isCut: false).at
+            if let rows = far.rows { reader.readRows(bytes, own.lowerBound - rows.row..<next, rows) }
+            start = next
+        }
         reader.read(bytes, start..<end)
         cells.removeAll { $0.end < own.lowerBound }
     }
@@ -113,8 +119,9 @@ public final class QueryIndex {
 
     // MARK: - What a reader adds
 
-    func begin(_ text: QueryText) -> Int {
-        statements.append(Statement(text: text))
+    /// - Parameter shape: `nil` when the statement's head is in the text.
+    func begin(_ text: QueryText, shape: QueryShape? = nil) -> Int {
+        statements.append(Statement(text: text, shape: shape))
         return statements.count - 1
     }
 
@@ -124,8 +131,5 @@ public final class QueryIndex {
 
     func start(of statement: Int) -> Int { statements[statement].text.range.lowerBound }
 
-    func take(_ cell: Cell) {
-        if cell.statement >= 0, cell.start - start(of: cell.statement) > Limits.statementReachBytes { return }
-        cells.append(cell)
-    }
+    func take(_ cell: Cell) { cells.append(cell) }
 }

@@ -4,20 +4,22 @@ extension QueryLogReader {
     /// Lines `251125 15:36:46\t     6 Query\tSELECT …`; what has not such a head goes on with the line before.
     mutating func readGeneral(_ bytes: Span<UInt8>, _ range: Range<Int>) {
         var start = -1
+        var entry = range.lowerBound
         var at = range.lowerBound
         while at < range.upperBound {
             let end = firstNewline(bytes, at..<range.upperBound)
             if let head = generalHead(bytes, at..<end) {
-                if start >= 0 { readStatement(bytes, start..<at) }
+                if start >= 0 { readStatement(bytes, start..<at, entry: entry) }
                 start = head.isStatement ? head.end : -1
+                entry = at
             }
             at = end + 1
         }
-        if start >= 0 { readStatement(bytes, start..<range.upperBound) }
+        if start >= 0 { readStatement(bytes, start..<range.upperBound, entry: entry) }
     }
 
     /// The head of a line of the general log, up to behind the tab that follows the command.
-    private func generalHead(_ bytes: Span<UInt8>, _ line: Range<Int>) -> (end: Int, isStatement: Bool)? {
+    func generalHead(_ bytes: Span<UInt8>, _ line: Range<Int>) -> (end: Int, isStatement: Bool)? {
         let limit = min(line.upperBound, line.lowerBound + 80)
         var at = line.lowerBound
         // The time, when it is another than that of the line before.
@@ -45,13 +47,15 @@ extension QueryLogReader {
     /// Statements behind lines that begin with `#`, `SET timestamp=` or `use`.
     mutating func readSlow(_ bytes: Span<UInt8>, _ range: Range<Int>) {
         var start = -1
+        var entry = range.lowerBound
         var isBehindHead = false
         var at = range.lowerBound
         while at < range.upperBound {
             let end = firstNewline(bytes, at..<range.upperBound)
             if bytes[at] == 0x23 {
-                if start >= 0 { readStatement(bytes, start..<at) }
+                if start >= 0 { readStatement(bytes, start..<at, entry: entry) }
                 start = -1
+                entry = at
                 isBehindHead = true
             } else if isBehindHead, start < 0, !begins(bytes, at, end, with: "SET timestamp="),
                 !begins(bytes, at, end, with: "use ")
@@ -60,7 +64,7 @@ extension QueryLogReader {
             }
             at = end + 1
         }
-        if start >= 0 { readStatement(bytes, start..<range.upperBound) }
+        if start >= 0 { readStatement(bytes, start..<range.upperBound, entry: entry) }
     }
 
     /// `#Q> ` before each line of a statement; row events as `### INSERT INTO `shop`.`customers`` and
@@ -68,14 +72,16 @@ extension QueryLogReader {
     mutating func readBinlog(_ bytes: Span<UInt8>, _ range: Range<Int>) {
         var table = ""
         var start = -1
+        var entry = range.lowerBound
         var at = range.lowerBound
         while at < range.upperBound {
             let end = firstNewline(bytes, at..<range.upperBound)
-            let isQuery = begins(bytes, at, end, with: "#Q> ")
+            let isQuery = begins(bytes, at, end, with: Self.queryMark)
             if start >= 0, !isQuery {
-                readStatement(bytes, start..<at, .lines(Self.queryPrefix))
+                readStatement(bytes, start..<at, .lines(Self.queryPrefix), entry: entry)
                 start = -1
             }
+            if !isQuery { entry = at }
             if isQuery, start < 0 { start = at + 4 }
             if begins(bytes, at, end, with: "###   @") {
                 readRowValue(bytes, at + 7..<end, of: table)
@@ -86,9 +92,13 @@ extension QueryLogReader {
             }
             at = end + 1
         }
-        if start >= 0 { readStatement(bytes, start..<range.upperBound, .lines(Self.queryPrefix)) }
+        if start >= 0 {
+            readStatement(bytes, start..<range.upperBound, .lines(Self.queryPrefix), entry: entry)
+        }
     }
 
+    /// What stands before each line of a statement.
+    static let queryMark: StaticString = "#Q> "
     private static let queryPrefix = Array("#Q> ".utf8)
 
     /// The table of `INSERT INTO `shop`.`customers``.

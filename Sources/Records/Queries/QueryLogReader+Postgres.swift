@@ -16,9 +16,9 @@ extension QueryLogReader {
             guard let mark = severityEnd(bytes, start..<headEnd) else { continue }
             let body = mark.upperBound..<end
             if begins(bytes, mark.lowerBound, end, with: "STATEMENT") {
-                readStatement(bytes, body, .lines([0x09]))
+                readStatement(bytes, body, .lines([0x09]), entry: start)
             } else {
-                readMessage(bytes, body, .lines([0x09]))
+                readMessage(bytes, body, .lines([0x09]), entry: start)
             }
         }
     }
@@ -39,7 +39,7 @@ extension QueryLogReader {
 
     /// A message: a statement behind what says so, its parameters, or a key.
     private mutating func readMessage(
-        _ bytes: Span<UInt8>, _ body: Range<Int>, _ wrapping: QueryText.Wrapping
+        _ bytes: Span<UInt8>, _ body: Range<Int>, _ wrapping: QueryText.Wrapping, entry: Int
     ) {
         let (start, end) = (body.lowerBound, body.upperBound)
         var message = start
@@ -48,12 +48,12 @@ extension QueryLogReader {
             message = behind + 5
         }
         if begins(bytes, message, end, with: "statement: ") {
-            readStatement(bytes, message + 11..<end, wrapping)
+            readStatement(bytes, message + 11..<end, wrapping, entry: entry)
         } else if begins(bytes, message, end, with: "execute ") || begins(bytes, message, end, with: "parse ")
             || begins(bytes, message, end, with: "bind ")
         {
             guard let behind = find(": ", bytes, message..<min(end, message + 128)) else { return }
-            readStatement(bytes, behind + 2..<end, wrapping)
+            readStatement(bytes, behind + 2..<end, wrapping, entry: entry)
         } else if begins(bytes, message, end, with: "parameters: ")
             || begins(bytes, message, end, with: "Parameters: ")
         {
@@ -99,14 +99,14 @@ extension QueryLogReader {
                 at += 1
             }
             let value = start..<max(start, min(at, record.upperBound))
-            if field == 13 || field == 14 { readMessage(bytes, value, .csv) }
-            if field == 19 { readStatement(bytes, value, .csv) }
+            if field == 13 || field == 14 { readMessage(bytes, value, .csv, entry: record.lowerBound) }
+            if field == 19 { readStatement(bytes, value, .csv, entry: record.lowerBound) }
             at += 1
         }
     }
 
     /// `2026-11-25 15:36:47`
-    private func beginsWithTime(_ bytes: Span<UInt8>, _ at: Int, _ end: Int) -> Bool {
+    func beginsWithTime(_ bytes: Span<UInt8>, _ at: Int, _ end: Int) -> Bool {
         guard at + 19 <= end else { return false }
         for (index, mark) in "0000-00-00 00:00:00".utf8.enumerated() {
             let byte = bytes[at + index]
@@ -144,9 +144,11 @@ extension QueryLogReader {
                 continue
             }
             if isWord(bytes, key, "message") || isWord(bytes, key, "detail") {
-                readMessage(bytes, text, .json)
+                readMessage(bytes, text, .json, entry: line.lowerBound)
             }
-            if isWord(bytes, key, "statement") { readStatement(bytes, text, .json) }
+            if isWord(bytes, key, "statement") {
+                readStatement(bytes, text, .json, entry: line.lowerBound)
+            }
             key = 0..<0
         }
     }

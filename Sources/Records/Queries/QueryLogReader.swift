@@ -39,9 +39,24 @@ struct QueryLogReader {
     var parameters: [UInt8: String] = [:]
     var statement = -1
 
+    /// The names of the columns of an `INSERT` of the last statement, as they may be shown.
+    private var rowColumns: [String] = []
+
+    /// Where the bytes are cut that are outlined; `nil` where literals are placed instead.
+    private var cut: Int?
+
+    /// The rows that the outlined bytes end in, their row's first byte as an offset.
+    private(set) var openRows: QueryOutline.Rows?
+
     init(_ log: QueryLog, _ index: QueryIndex) {
         self.log = log
         self.index = index
+    }
+
+    /// Finds the rows that the bytes before an offset end in, and places no literals.
+    init(_ log: QueryLog, outliningUpTo cut: Int) {
+        self.init(log, QueryIndex())
+        self.cut = cut
     }
 
     mutating func read(_ bytes: Span<UInt8>, _ range: Range<Int>) {
@@ -58,24 +73,29 @@ struct QueryLogReader {
     // MARK: - Statements
 
     /// Reads a statement, or several with `;` between them.
+    ///
+    /// - Parameter entry: Where the entry of the log begins that it stands in.
     mutating func readStatement(
-        _ bytes: Span<UInt8>, _ range: Range<Int>, _ wrapping: QueryText.Wrapping = .none
+        _ bytes: Span<UInt8>, _ range: Range<Int>, _ wrapping: QueryText.Wrapping = .none, entry: Int
     ) {
         var text = QueryText(range: range, wrapping: wrapping, isMySQL: log.isMySQL)
         var tokenizer = QueryTokenizer(text)
         var parser = QueryParser()
+        var rows = StatementRows(mayBegin: false)
         statement = -1
         while let token = tokenizer.next(bytes) {
+            let at = token.range.lowerBound
             if statement < 0 {
-                text.range = token.range.lowerBound..<range.upperBound
-                statement = index.begin(text)
-                parameters.removeAll(keepingCapacity: true)
+                text.range = at..<range.upperBound
+                begin(text)
+                rows = StatementRows(mayBegin: at - entry <= Limits.queryHeadBytesMax)
             }
+            let isNear = at - index.start(of: statement) <= Limits.statementReachBytes
             // What comes later is placed by nobody, and only costs.
-            if token.range.lowerBound - index.start(of: statement) > Limits.statementReachBytes { return }
+            guard rows.reach(token, &parser, isNear: isNear, end: range.upperBound) else { return }
             take(token, bytes, &parser)
             if parser.isFinished {
-                index.end(statement, at: token.range.lowerBound)
+                index.end(statement, at: at)
                 // `$1` of the record behind is this statement's, unless another follows.
                 guard tokenizer.at < range.upperBound else { return }
                 var rest = tokenizer
@@ -84,26 +104,77 @@ struct QueryLogReader {
                 statement = -1
             }
         }
+        noteOpenRows(rows, QueryShape(text, bytes), of: text)
+    }
+
+    /// Goes on with the rows of a statement whose head is out of sight.
+    ///
+    /// - Parameters:
+    ///   - range: From the first byte of a row to the end of the log's entry.
+    ///   - open: The rows.
+    mutating func readRows(_ bytes: Span<UInt8>, _ range: Range<Int>, _ open: QueryOutline.Rows) {
+        var text = open.text
+        text.range = range.lowerBound..<text.end(bytes, range)
+        var tokenizer = QueryTokenizer(text)
+        var parser = open.parser
+        var rows = StatementRows(from: range.lowerBound, parser)
+        begin(text, shape: open.shape)
+        // `$1` of the record behind is too far from the statement.
+        defer { statement = -1 }
+        while let token = tokenizer.next(bytes) {
+            guard rows.reach(token, &parser, isNear: false, end: text.range.upperBound) else { return }
+            take(token, bytes, &parser)
+        }
+        noteOpenRows(rows, open.shape, of: text)
+    }
+
+    private mutating func begin(_ text: QueryText, shape: QueryShape? = nil) {
+        statement = index.begin(text, shape: shape)
+        parameters.removeAll(keepingCapacity: true)
+        rowColumns.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func noteOpenRows(
+        _ rows: StatementRows, _ shape: @autoclosure () -> QueryShape, of text: QueryText
+    ) {
+        guard let cut, text.range.upperBound >= cut, let row = rows.row(before: cut) else { return }
+        openRows = QueryOutline.Rows(text: text, shape: shape(), parser: row.parser, row: row.start)
     }
 
     private mutating func take(_ token: QueryToken, _ bytes: Span<UInt8>, _ parser: inout QueryParser) {
+        // Rows are followed by their marks alone.
+        if cut != nil, parser.rowColumn != nil, token.kind != .mark { return }
         let text = bytes.extracting(token.range)
         switch token.kind {
         case .word: parser.take(word: String(decoding: text.indices.map { text[$0] }, as: UTF8.self))
         case .name: parser.take(name: QueryShape.name(text))
         case .mark: parser.take(mark: token.mark)
         case .parameter:
-            if parameters.count < 255 { parameters[token.mark] = Self.shown(parser.literalColumn) }
+            if parameters.count < 255 { parameters[token.mark] = column(parser) }
             parser.takeLiteral()
         case .literal:
             var cell = QueryIndex.Cell(
                 start: token.range.lowerBound, end: token.range.upperBound, statement: statement,
-                name: Self.shown(parser.literalColumn), hasBackslashes: token.hasBackslashes)
+                name: column(parser), hasBackslashes: token.hasBackslashes)
             if let tuple = parser.tuple { (cell.columns, cell.column) = tuple }
             index.take(cell)
             parser.takeLiteral()
         }
     }
+
+    /// The column that a literal stands for, as it may be shown; empty where the syntax does not show it.
+    private mutating func column(_ parser: QueryParser) -> String {
+        guard let column = parser.rowColumn, column < Self.rowColumnsMax else {
+            return Self.shown(parser.literalColumn)
+        }
+        while rowColumns.count <= column {
+            rowColumns.append(Self.shown(parser.name(ofColumn: rowColumns.count)))
+        }
+        return rowColumns[column]
+    }
+
+    /// Columns of a row whose names are kept from one row to the next.
+    private static let rowColumnsMax = 4096
 
     /// A column that may be shown: what is no name, but data that stands where a name should, is `*`.
     private static func shown(_ column: String?) -> String {
@@ -122,7 +193,9 @@ struct QueryLogReader {
         var number: UInt8 = 0
         while let token = tokenizer.next(bytes) {
             if token.kind == .parameter { number = token.mark }
-            guard token.kind == .literal, let column = parameters[number] else { continue }
+            guard token.kind == .literal, let column = parameters[number],
+                token.range.lowerBound - index.start(of: statement) <= Limits.statementReachBytes
+            else { continue }
             index.take(
                 QueryIndex.Cell(
                     start: token.range.lowerBound, end: token.range.upperBound, statement: statement,

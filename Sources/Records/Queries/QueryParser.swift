@@ -5,7 +5,7 @@ internal import Findings
 ///
 /// What it knows at a token depends on the tokens before, so that a statement that breaks off tells as much as it has.
 /// Syntax: MySQL 8.4 and PostgreSQL 15, "INSERT", "UPDATE", "DELETE", "SELECT", "Comparison Functions and Operators".
-struct QueryParser {
+struct QueryParser: Sendable {
     private var clause = Clause.start
     private var isInsert = false
     private var depth = 0
@@ -35,6 +35,9 @@ struct QueryParser {
     private var columns: [String] = []
     private var column = 0
 
+    /// Of a row inside of which a query stands: the parentheses around that, and how many tables there were before.
+    private var row: (depth: Int, tables: Int)?
+
     private enum Clause {
         case start
         case columns
@@ -46,16 +49,25 @@ struct QueryParser {
 
     /// The column that a literal stands for here, `customers.email`; `nil` when the syntax does not show it.
     var literalColumn: String? {
-        if clause == .values, depth > 0 {
-            let name = column < columns.count ? columns[column] : "#\(column + 1)"
-            return tables.first.map { $0.name + "." + name } ?? name
-        }
+        if let rowColumn { return name(ofColumn: rowColumn) }
         guard let name = target.last else { return nil }
         if target.count > 1 {
             let qualifier = target[target.count - 2]
             return (tables.first { $0.alias == qualifier }?.name ?? qualifier) + "." + name
         }
         return tables.count == 1 ? tables[0].name + "." + name : name
+    }
+
+    /// The number of the column in a row of an `INSERT`; `nil` elsewhere.
+    var rowColumn: Int? { clause == .values && depth > 0 ? column : nil }
+
+    /// The next parenthesis opens a row of an `INSERT`.
+    var isBeforeRows: Bool { clause == .values && depth == 0 }
+
+    /// What a column of an `INSERT` is called, by its number.
+    func name(ofColumn column: Int) -> String {
+        let name = column < columns.count ? columns[column] : "#\(column + 1)"
+        return tables.first.map { $0.name + "." + name } ?? name
     }
 
     /// The columns of an `INSERT` that a literal of its tuples stands among, and its number there; `nil` elsewhere.
@@ -122,6 +134,7 @@ struct QueryParser {
             clause = .set
             reset()
         case .clause:
+            if clause == .values, depth > 1 { row = (depth - 1, tables.count) }
             clause = .other
             reset()
         case .and:
@@ -192,6 +205,11 @@ struct QueryParser {
         depth = max(0, depth - 1)
         if clause == .columns, depth == 0 { clause = .from }
         if targetDepth > depth { reset() }
+        if let row, depth == row.depth {
+            tables.removeLast(max(0, tables.count - row.tables))
+            clause = .values
+            self.row = nil
+        }
     }
 
     private mutating func takeComma() {

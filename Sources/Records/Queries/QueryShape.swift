@@ -2,7 +2,7 @@ internal import Bytes
 internal import Findings
 
 /// A statement without its literals: `SELECT id FROM customers WHERE email = ?`.
-struct QueryShape: Equatable {
+struct QueryShape: Equatable, Sendable {
     /// Printable; cut at `Limits.queryShapeBytesMax`.
     var text: String
 

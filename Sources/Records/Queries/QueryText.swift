@@ -1,7 +1,7 @@
 internal import Bytes
 
 /// A statement as it stands in a log: its bytes, and how the log writes them.
-struct QueryText {
+struct QueryText: Sendable {
     /// Where it stands in the span that was read.
     var range: Range<Int>
     var wrapping: Wrapping
@@ -9,7 +9,7 @@ struct QueryText {
     /// A backslash in a plain string takes the next byte's meaning away, and `"` begins a string: MySQL's syntax.
     var isMySQL: Bool
 
-    enum Wrapping: Equatable {
+    enum Wrapping: Equatable, Sendable {
         /// The bytes are the statement's own.
         case none
 
@@ -42,6 +42,20 @@ struct QueryText {
         case .lines(let prefix):
             return (byte, byte == 0x0A ? at + 1 + prefix.count : at + 1)
         }
+    }
+
+    /// Where the statement ends in a range that may reach beyond its field of the log.
+    ///
+    /// - Parameter range: From a byte between the statement's tokens on.
+    func end(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
+        guard wrapping == .csv || wrapping == .json else { return range.upperBound }
+        var at = range.lowerBound
+        while at < range.upperBound {
+            let isQuote = bytes[at] == 0x22
+            if isQuote, wrapping == .json || at + 1 >= range.upperBound || bytes[at + 1] != 0x22 { return at }
+            at += isQuote || wrapping == .json && bytes[at] == 0x5C ? 2 : 1
+        }
+        return range.upperBound
     }
 
     /// How a literal of the statement is written, for the path inside of it.
