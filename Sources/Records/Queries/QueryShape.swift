@@ -18,8 +18,9 @@ struct QueryShape: Equatable, Sendable {
         var words: [Word] = []
         while let token = tokenizer.next(bytes) {
             if token.kind == .mark, token.mark == 0x3B { break }
-            Self.take(Self.word(token, bytes), into: &words)
+            Self.take(Word(token, bytes), into: &words)
         }
+        Self.endTuples(&words)
         let text = words.map { ($0.hasBlank ? " " : "") + $0.text }.joined()
         fingerprint = text.lowercased().utf8.reduce(0xCBF2_9CE4_8422_2325) {
             ($0 ^ UInt64($1)) &* 0x100_0000_01B3
@@ -28,20 +29,54 @@ struct QueryShape: Equatable, Sendable {
         self.text = isCut ? text.prefix(Limits.queryShapeBytesMax) + "…" : text
     }
 
-    private struct Word: Equatable {
+    private struct Word {
+        enum Kind {
+            case literal
+
+            /// `NULL` and `DEFAULT`, which stand where literals may.
+            case constant
+            case open
+            case close
+            case comma
+
+            /// More of what stands before.
+            case more
+            case other
+        }
+
+        var kind = Kind.other
         var text: String
         var hasBlank: Bool
-    }
 
-    private static func word(_ token: QueryToken, _ bytes: Span<UInt8>) -> Word {
-        let text: String
-        switch token.kind {
-        case .literal, .parameter: text = "?"
-        case .word: text = Self.name(bytes.extracting(token.range))
-        case .name: text = Self.name(bytes.extracting(token.range))
-        case .mark: text = token.mark > 0x20 && token.mark < 0x7F ? String(UnicodeScalar(token.mark)) : "?"
+        static let more = Word(.more, "…", hasBlank: true)
+
+        private init(_ kind: Kind, _ text: String, hasBlank: Bool) {
+            self.kind = kind
+            self.text = text
+            self.hasBlank = hasBlank
         }
-        return Word(text: text, hasBlank: token.hasBlankBefore)
+
+        init(_ token: QueryToken, _ bytes: Span<UInt8>) {
+            hasBlank = token.hasBlankBefore
+            switch token.kind {
+            case .literal, .parameter: (kind, text) = (.literal, "?")
+            case .word, .name:
+                text = QueryShape.name(bytes.extracting(token.range))
+                if text == "NULL" || text == "DEFAULT" { kind = .constant }
+            case .mark:
+                text =
+                    token.mark > 0x20 && token.mark < 0x7F ? String(UnicodeScalar(token.mark)) : "?"
+                switch token.mark {
+                case 0x28: kind = .open
+                case 0x29: kind = .close
+                case 0x2C: kind = .comma
+                default: break
+                }
+            }
+        }
+
+        /// It may stand in a list of values.
+        var isOfValues: Bool { kind != .other && kind != .open && kind != .close }
     }
 
     /// A name that may be shown; `*` for what may be data.
@@ -53,31 +88,55 @@ struct QueryShape: Equatable, Sendable {
     private static func take(_ word: Word, into words: inout [Word]) {
         var word = word
         if words.isEmpty { word.hasBlank = false }
-        let last = words.suffix(4).map(\.text)
-        if word.text == "?" || word.text == "NULL" || word.text == "DEFAULT" {
+        switch word.kind {
+        case .literal, .constant:
             // `?, ?` and `?, …, ?`
-            if last.suffix(2) == ["…", ","] {
+            guard words.last?.kind == .comma, words.count > 1 else { break }
+            switch words[words.count - 2].kind {
+            case .more:
                 words.removeLast()
                 return
+            case .literal: (word.kind, word.text) = (.more, "…")
+            default: break
             }
-            if last.suffix(2) == ["?", ","] { word.text = "…" }
-        } else if word.text == ")", words.count > 2, let open = words.lastIndex(where: { $0.text == "(" }),
-            open >= 2
-        {
-            // `(?, …), (?, …)` and `(?, …), …, (?, …)`
-            let tuple = words[open...].map(\.text)
-            let isValues = tuple.allSatisfy { ["(", "?", ",", "…", "NULL", "DEFAULT"].contains($0) }
-            if isValues, words[open - 1].text == "," {
-                if words[open - 2].text == "…" {
-                    words.removeSubrange((open - 1)...)
-                    return
-                }
-                if words[open - 2].text == ")" {
-                    words.removeSubrange(open...)
-                    word = Word(text: "…", hasBlank: true)
-                }
-            }
+        case .close:
+            if let open = tuple(before: words.count, in: words), dropTuple(from: open, &words) { return }
+        default: break
         }
         words.append(word)
+    }
+
+    /// Where a tuple of values begins that goes as far as an index.
+    private static func tuple(before end: Int, in words: [Word]) -> Int? {
+        var at = end
+        while at > 0, words[at - 1].isOfValues { at -= 1 }
+        return at > 0 && words[at - 1].kind == .open ? at - 1 : nil
+    }
+
+    /// Takes a tuple away that stands behind another one.
+    ///
+    /// - Returns: Whether it does: `(?, …), (?, …)` and `(?, …), …, (?, …)`.
+    private static func dropTuple(from open: Int, _ words: inout [Word]) -> Bool {
+        guard open >= 2, words[open - 1].kind == .comma else { return false }
+        switch words[open - 2].kind {
+        case .more: words.removeSubrange((open - 1)...)
+        case .close: words.replaceSubrange(open..., with: [.more])
+        default: return false
+        }
+        return true
+    }
+
+    /// Where the text breaks off inside of a list of tuples makes no difference.
+    private static func endTuples(_ words: inout [Word]) {
+        if words.last?.kind != .close, let open = tuple(before: words.count, in: words) {
+            _ = dropTuple(from: open, &words)
+        } else if words.count > 2, words.last?.kind == .comma {
+            let last = words[words.count - 2].kind
+            if last == .more {
+                words.removeLast()
+            } else if last == .close, tuple(before: words.count - 2, in: words) != nil {
+                words.append(.more)
+            }
+        }
     }
 }
