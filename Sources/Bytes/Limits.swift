@@ -32,12 +32,15 @@ public enum Limits {
     /// Bytes of a statement up to its data, such as a `CREATE TABLE`; what is longer tells nothing.
     public static let statementHeadBytesMax = 256 * 1024
 
-    /// How far behind its statement's first byte a value of a query log may stand to be placed in it; with a line's head
-    /// before the statement, `contextBytesBefore` covers it.
+    /// How far behind its statement's first byte, or its row's in an `INSERT`, a value of a query log may stand to be placed
+    /// in it; with a line's head before the statement, `contextBytesBefore` covers it.
     public static let statementReachBytes = 4096
 
     /// Bytes of a line of a query log before its statement.
     public static let queryHeadBytesMax = 1024
+
+    /// Statements, and literals in them, that a worker knows again; of more, all are forgotten.
+    public static let statementLiteralsMax = 16_384
 
     /// Bytes of a statement's shape that are shown.
     public static let queryShapeBytesMax = 240

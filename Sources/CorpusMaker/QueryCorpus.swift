@@ -56,6 +56,7 @@ public struct QueryCorpus: Sendable {
             addStatement(number)
             if number % 4 == 3 { addBoundStatement(number) }
         }
+        addLongStatements()
     }
 
     /// What the database's client runs.
@@ -143,6 +144,18 @@ public struct QueryCorpus: Sendable {
                 "INSERT INTO devices (id, mac, ssid) VALUES (\(3_000_000 + number), \(cells[0]), \(cells[1]))"
             )
         }
+    }
+
+    /// Statements of several thousand bytes, as programs write them that load many rows at once.
+    private mutating func addLongStatements() {
+        let ids = (4_000_000..<4_000_060).map { CorpusTable.Cell.number($0) }
+        insert(
+            "customers", ["id", "user_name", "full_name", "email", "phone"],
+            ids.map { [$0, user, name, email, phone] })
+        insert(
+            "health_profile", ["id", "birth_date", "height", "weight"],
+            (ids + (4_000_060..<4_000_120).map { .number($0) }).map { [$0, birthday] + measures })
+        insert("audit_log", ["id", "payload"], ids.map { [$0, document] })
     }
 
     private mutating func insert(_ table: String, _ columns: [String], _ rows: [[CorpusTable.Cell]]) {

@@ -13,10 +13,10 @@ extension BlockScanner {
     func readColumns(_ text: Span<UInt8>, _ own: Range<Int>, _ reader: RecordReader) {
         columns.removeAll(keepingCapacity: true)
         // A stream that names ever new tables cannot make memory grow.
-        if cells.hasManySurveys || queryPlans.count >= Limits.placesMax {
+        if cells.hasManySurveys || queries.hasManyLiterals {
             cells.dropSurveys()
+            queries.forgetLiterals()
             detector.forgetColumns()
-            queryPlans = [:]
         }
         if let log = reader.queries {
             readLiterals(text, own, log)
@@ -42,17 +42,11 @@ extension BlockScanner {
     /// Finds the literals of a query log whose columns rules ask for, likewise.
     private func readLiterals(_ text: Span<UInt8>, _ own: Range<Int>, _ log: QueryOutline) {
         queries.read(text, log, around: own, upTo: min(text.count, own.upperBound + Limits.haloBytes))
-        // The values of a row have the same names, in one array.
-        var known: [String] = []
-        var plans: [Int32] = []
-        queries.forEachColumnValue { range, names, column, quote in
-            if names != known || plans.isEmpty {
-                known = names
-                plans = queryPlans[names] ?? names.indices.map { detector.plan(ofColumn: $0, among: names) }
-                queryPlans[names] = plans
-            }
-            guard plans[column] != Detector.bareColumn else { return }
-            columns.append(ColumnValue(range: range, plan: plans[column], doubledQuote: quote))
+        queries.forEachColumnValue { names, column in
+            detector.plan(ofColumn: column, among: names)
+        } _: { range, plan, quote in
+            guard plan != Detector.bareColumn else { return }
+            columns.append(ColumnValue(range: range, plan: plan, doubledQuote: quote))
         }
     }
 

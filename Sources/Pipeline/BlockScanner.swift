@@ -23,9 +23,6 @@ final class BlockScanner {
     /// The values of columns that rules ask for, in the chunk being scanned.
     var columns: [ColumnValue] = []
     let queries = QueryIndex()
-
-    /// What the columns of statements ask for, by the names of all.
-    var queryPlans: [[String]: [Int32]] = [:]
     let placer: Placer
 
     /// How matches at places that were met before are counted.

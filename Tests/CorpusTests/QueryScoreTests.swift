@@ -31,9 +31,11 @@ import Testing
 
     @Test func `values that are missed, misplaced or not planted are told`() {
         var findings = perfect
-        findings[0].record?.column = "orders.id"
-        findings[1].record = nil
-        findings[2].value = "t.okafor@quillmoor-post.org"
+        // A value that stands in two places is found as long as it is in one.
+        let single = findings.indices.filter { at in findings.count { $0.value == findings[at].value } == 1 }
+        findings[single[0]].record?.column = "orders.id"
+        findings[single[1]].record = nil
+        findings[single[2]].value = "t.okafor@quillmoor-post.org"
         let result = score(findings)
         #expect(result.total.held - result.total.placed == 3)
         #expect(result.total.wrong == 1)

@@ -67,7 +67,8 @@ import Testing
         #expect(bytes.indices.count { QueryPieces.isMark(bytes, $0) } == marks.all)
         for size in [97, 4096, 20_000, 70_001] {
             let cuts = Array(stride(from: size, to: bytes.count, by: size))
-            #expect(QueryPieces.places(bytes, form.log, cuts: cuts) == whole, "pieces of \(size) bytes")
+            let isSame = QueryPieces.places(bytes, form.log, cuts: cuts) == whole
+            #expect(isSame, "pieces of \(size) bytes")
         }
     }
 
@@ -80,6 +81,17 @@ import Testing
         let places = Set(QueryPieces.places(Array(text.utf8), form.log).values)
         #expect(places.count == 3)
         #expect(places.contains { $0.hasSuffix("→ t.mail") })
+    }
+
+    @Test(arguments: forms)
+    func `a shape tells nothing of how many rows there are, and of how long they are`(form: Form) {
+        let places = [3, 170, 171, 172, 173, 600].map { count in
+            let rows = (0..<count).map { "(\($0), 'm1\(String(repeating: "x", count: $0 % 7))')" }
+            let insert = "INSERT INTO t (id, mail) VALUES " + rows.joined(separator: form.gap)
+            return Set(QueryPieces.places(Array(form.entry(insert).utf8), form.log).values)
+        }
+        #expect(Set(places).count == 1)
+        #expect(places[0].count == 1)
     }
 
     @Test(arguments: forms)
@@ -102,6 +114,35 @@ import Testing
         let near = QueryPieces.places(bytes, form.log).values.count { $0.hasSuffix("b.c") }
         #expect(near > 300 && near < 1000)
         check(text, form, marks: (near + 1, 2001))
+    }
+
+    @Test(arguments: forms, 1...8 as ClosedRange<UInt64>)
+    func `damaged statements have their places wherever the cuts are`(form: Form, seed: UInt64) {
+        var state = seed
+        func next(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int((state >> 33) % UInt64(bound))
+        }
+        let insert = "INSERT INTO t (id, mail, x, y) VALUES " + rows(250, form)
+        let other = "UPDATE b SET d = 'm4' WHERE c = 'm3'"
+        var bytes = Array(
+            [insert, other, insert + "; " + other + "; " + insert, other, insert].map { form.entry($0) }
+                .joined().utf8)
+        for _ in 0..<4 {
+            let at = next(bytes.count)
+            switch next(3) {
+            case 0: bytes[at] = [0x27, 0x22, 0x5C, 0x0A, 0, 0x28, 0x29, 0x2A, 0x09, 0x3B][next(10)]
+            case 1: bytes.removeSubrange(at..<min(bytes.count, at + next(6000)))
+            default:
+                bytes.insert(contentsOf: bytes[at..<min(bytes.count, at + next(6000))], at: next(bytes.count))
+            }
+        }
+        let whole = QueryPieces.places(bytes, form.log)
+        for size in [701, 1000 + next(9000), 1000 + next(30_000)] {
+            let cuts = Array(stride(from: size, to: bytes.count, by: size))
+            let isSame = QueryPieces.places(bytes, form.log, cuts: cuts) == whole
+            #expect(isSame, "pieces of \(size) bytes")
+        }
     }
 
     @Test

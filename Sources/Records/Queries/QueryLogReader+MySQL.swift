@@ -127,8 +127,8 @@ extension QueryLogReader {
         }
         index.take(
             QueryIndex.Cell(
-                start: value.lowerBound, end: value.upperBound, statement: -1, name: "#" + number,
-                table: table,
-                hasBackslashes: true))
+                start: value.lowerBound, end: value.upperBound,
+                literal: index.literals.number(ofTable: table, name: "#" + number),
+                escaping: Escaping(backslashes: true, doubled: 0x27)))
     }
 }

@@ -35,18 +35,26 @@ struct QueryLogReader {
     let log: QueryLog
     let index: QueryIndex
 
-    /// The columns that `$1`, `$2` … of the last statement stand for, and that statement.
-    var parameters: [UInt8: String] = [:]
-    var statement = -1
+    /// Where the last statement begins that parameters may belong to.
+    var statement: Int?
 
-    /// The names of the columns of an `INSERT` of the last statement, as they may be shown.
-    private var rowColumns: [String] = []
+    /// The literals that `$1`, `$2` … of it stand for.
+    var parameters: [UInt8: Int32] = [:]
+
+    /// The literals of an `INSERT` of the last statement, by their columns.
+    var rowLiterals: [Int32?] = []
+
+    /// The literal of it that was met last outside of rows, by its column's name.
+    var lastLiteral: (name: String, number: Int32)?
+
+    /// Of the statement that is read.
+    var skeleton = QuerySkeleton()
 
     /// Where the bytes are cut that are outlined; `nil` where literals are placed instead.
-    private var cut: Int?
+    private(set) var cut: Int?
 
     /// The rows that the outlined bytes end in, their row's first byte as an offset.
-    private(set) var openRows: QueryOutline.Rows?
+    var openRows: QueryOutline.Rows?
 
     init(_ log: QueryLog, _ index: QueryIndex) {
         self.log = log
@@ -70,139 +78,6 @@ struct QueryLogReader {
         }
     }
 
-    // MARK: - Statements
-
-    /// Reads a statement, or several with `;` between them.
-    ///
-    /// - Parameter entry: Where the entry of the log begins that it stands in.
-    mutating func readStatement(
-        _ bytes: Span<UInt8>, _ range: Range<Int>, _ wrapping: QueryText.Wrapping = .none, entry: Int
-    ) {
-        var text = QueryText(range: range, wrapping: wrapping, isMySQL: log.isMySQL)
-        var tokenizer = QueryTokenizer(text)
-        var parser = QueryParser()
-        var rows = StatementRows(mayBegin: false)
-        statement = -1
-        while let token = tokenizer.next(bytes) {
-            let at = token.range.lowerBound
-            if statement < 0 {
-                text.range = at..<range.upperBound
-                begin(text)
-                rows = StatementRows(mayBegin: at - entry <= Limits.queryHeadBytesMax)
-            }
-            let isNear = at - index.start(of: statement) <= Limits.statementReachBytes
-            // What comes later is placed by nobody, and only costs.
-            guard rows.reach(token, &parser, isNear: isNear, end: range.upperBound) else { return }
-            take(token, bytes, &parser)
-            if parser.isFinished {
-                index.end(statement, at: at)
-                // `$1` of the record behind is this statement's, unless another follows.
-                guard tokenizer.at < range.upperBound else { return }
-                var rest = tokenizer
-                guard rest.next(bytes) != nil else { return }
-                parser = QueryParser()
-                statement = -1
-            }
-        }
-        noteOpenRows(rows, QueryShape(text, bytes), of: text)
-    }
-
-    /// Goes on with the rows of a statement whose head is out of sight.
-    ///
-    /// - Parameters:
-    ///   - range: From the first byte of a row to the end of the log's entry.
-    ///   - open: The rows.
-    mutating func readRows(_ bytes: Span<UInt8>, _ range: Range<Int>, _ open: QueryOutline.Rows) {
-        var text = open.text
-        text.range = range.lowerBound..<text.end(bytes, range)
-        var tokenizer = QueryTokenizer(text)
-        var parser = open.parser
-        var rows = StatementRows(from: range.lowerBound, parser)
-        begin(text, shape: open.shape)
-        // `$1` of the record behind is too far from the statement.
-        defer { statement = -1 }
-        while let token = tokenizer.next(bytes) {
-            guard rows.reach(token, &parser, isNear: false, end: text.range.upperBound) else { return }
-            take(token, bytes, &parser)
-        }
-        noteOpenRows(rows, open.shape, of: text)
-    }
-
-    private mutating func begin(_ text: QueryText, shape: QueryShape? = nil) {
-        statement = index.begin(text, shape: shape)
-        parameters.removeAll(keepingCapacity: true)
-        rowColumns.removeAll(keepingCapacity: true)
-    }
-
-    private mutating func noteOpenRows(
-        _ rows: StatementRows, _ shape: @autoclosure () -> QueryShape, of text: QueryText
-    ) {
-        guard let cut, text.range.upperBound >= cut, let row = rows.row(before: cut) else { return }
-        openRows = QueryOutline.Rows(text: text, shape: shape(), parser: row.parser, row: row.start)
-    }
-
-    private mutating func take(_ token: QueryToken, _ bytes: Span<UInt8>, _ parser: inout QueryParser) {
-        // Rows are followed by their marks alone.
-        if cut != nil, parser.rowColumn != nil, token.kind != .mark { return }
-        let text = bytes.extracting(token.range)
-        switch token.kind {
-        case .word: parser.take(word: String(decoding: text.indices.map { text[$0] }, as: UTF8.self))
-        case .name: parser.take(name: QueryShape.name(text))
-        case .mark: parser.take(mark: token.mark)
-        case .parameter:
-            if parameters.count < 255 { parameters[token.mark] = column(parser) }
-            parser.takeLiteral()
-        case .literal:
-            var cell = QueryIndex.Cell(
-                start: token.range.lowerBound, end: token.range.upperBound, statement: statement,
-                name: column(parser), hasBackslashes: token.hasBackslashes)
-            if let tuple = parser.tuple { (cell.columns, cell.column) = tuple }
-            index.take(cell)
-            parser.takeLiteral()
-        }
-    }
-
-    /// The column that a literal stands for, as it may be shown; empty where the syntax does not show it.
-    private mutating func column(_ parser: QueryParser) -> String {
-        guard let column = parser.rowColumn, column < Self.rowColumnsMax else {
-            return Self.shown(parser.literalColumn)
-        }
-        while rowColumns.count <= column {
-            rowColumns.append(Self.shown(parser.name(ofColumn: rowColumns.count)))
-        }
-        return rowColumns[column]
-    }
-
-    /// Columns of a row whose names are kept from one row to the next.
-    private static let rowColumnsMax = 4096
-
-    /// A column that may be shown: what is no name, but data that stands where a name should, is `*`.
-    private static func shown(_ column: String?) -> String {
-        guard let column else { return "" }
-        return column.split(separator: ".", omittingEmptySubsequences: false).map { part in
-            if part.utf8.first == 0x23 || part == "*" { return String(part) }
-            let bytes = Array(part.utf8)
-            return QueryShape.name(bytes.span)
-        }.joined(separator: ".")
-    }
-
-    /// Reads `$1 = 'x', $2 = NULL` of the statement before.
-    mutating func readParameters(_ bytes: Span<UInt8>, _ range: Range<Int>, _ wrapping: QueryText.Wrapping) {
-        guard statement >= 0 else { return }
-        var tokenizer = QueryTokenizer(QueryText(range: range, wrapping: wrapping, isMySQL: false))
-        var number: UInt8 = 0
-        while let token = tokenizer.next(bytes) {
-            if token.kind == .parameter { number = token.mark }
-            guard token.kind == .literal, let column = parameters[number],
-                token.range.lowerBound - index.start(of: statement) <= Limits.statementReachBytes
-            else { continue }
-            index.take(
-                QueryIndex.Cell(
-                    start: token.range.lowerBound, end: token.range.upperBound, statement: statement,
-                    name: column))
-        }
-    }
-
     /// Reads `(email)=(x) already exists.`: names of columns, and their values.
     mutating func readKey(_ bytes: Span<UInt8>, _ range: Range<Int>) {
         let open = firstByte(0x29, bytes, range)
@@ -212,7 +87,10 @@ struct QueryLogReader {
         let name = QueryShape.name(bytes.extracting(min(range.lowerBound + 1, open)..<open))
         // Of several columns nobody knows where one value ends.
         guard name != "*", end < range.upperBound else { return }
-        index.take(QueryIndex.Cell(start: start, end: end, statement: -1, name: name))
+        index.take(
+            QueryIndex.Cell(
+                start: start, end: end, literal: index.literals.number(ofTable: "", name: name),
+                escaping: Escaping(backslashes: false, doubled: 0x27)))
     }
 
     // MARK: - Bytes

@@ -37,12 +37,17 @@ public struct QueryOutline: Sendable {
 
     init(_ log: QueryLog) { self.log = log }
 
-    /// Bytes behind an entry's first byte up to which a statement is seen, and placed, by who stands there.
-    private static let sight = Limits.queryHeadBytesMax + Limits.statementReachBytes
+    /// Bytes before what was read ends that whoever goes on from there looks at.
+    var reach: Int { far.map { max($0.searched, $0.rows?.row ?? 0) } ?? entry }
+
+    /// Bytes behind an entry's first byte up to which it is seen by who stands there, and its values are placed outside of
+    /// rows.
+    static let sight = Limits.queryHeadBytesMax + Limits.statementReachBytes
 
     /// Reads on; the bytes before the range, as far as the context reaches, are those that were read last.
     mutating func read(_ bytes: Span<UInt8>, _ range: Range<Int>) {
         let end = range.upperBound
+        if reach > range.lowerBound { passHole() }
         var entry = range.lowerBound - entry
         if let far {
             let next = pass(bytes, upTo: end, searched: range.lowerBound - far.searched) { reader, stop in

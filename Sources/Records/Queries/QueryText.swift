@@ -70,7 +70,7 @@ struct QueryText: Sendable {
 
 /// A token of a statement in a log.
 struct QueryToken {
-    enum Kind {
+    enum Kind: UInt8 {
         /// A name or a keyword.
         case word
 
@@ -108,6 +108,12 @@ struct QueryTokenizer {
     init(_ text: QueryText) {
         self.text = text
         at = text.range.lowerBound
+    }
+
+    /// The next token, which is read again.
+    func peek(_ bytes: Span<UInt8>) -> QueryToken? {
+        var copy = self
+        return copy.next(bytes)
     }
 
     private var end: Int { text.range.upperBound }
