@@ -138,11 +138,18 @@ import Testing
             }
         }
         let whole = QueryPieces.places(bytes, form.log)
-        for size in [701, 1000 + next(9000), 1000 + next(30_000)] {
+        for size in [97, 1000 + next(9000), 1000 + next(30_000)] {
             let cuts = Array(stride(from: size, to: bytes.count, by: size))
             let isSame = QueryPieces.places(bytes, form.log, cuts: cuts) == whole
             #expect(isSame, "pieces of \(size) bytes")
         }
+    }
+
+    @Test
+    func `an escape that stands for a letter makes no reader stumble`() {
+        let line =
+            #"{"timestamp":"2026-11-25","error_severity":"LOG","message":"statement: SELECT \b, \5 FROM t WHERE a = 'm1'"}"#
+        #expect(QueryPieces.places(Array(line.utf8), .postgresJSON).count == 1)
     }
 
     @Test

@@ -131,12 +131,14 @@ struct QueryTokenizer {
     private mutating func read(_ bytes: Span<UInt8>) -> QueryToken {
         let start = at
         let (byte, next) = text.byte(bytes, at: at)
+        // An escape that stands for a letter is part of no word.
+        let isPlain = next == at + 1
         switch byte {
         case 0x27: return quoted(bytes, by: 0x27, .literal, hasBackslashes: text.isMySQL)
         case 0x22:
             return quoted(bytes, by: 0x22, text.isMySQL ? .literal : .name, hasBackslashes: text.isMySQL)
         case 0x60: return quoted(bytes, by: 0x60, .name, hasBackslashes: false)
-        case 0x30...0x39:
+        case 0x30...0x39 where isPlain:
             while at < end, isWordByte(bytes[at]) || bytes[at] == 0x2E { at += 1 }
             return QueryToken(kind: .literal, range: start..<at)
         case 0x24:
@@ -149,7 +151,7 @@ struct QueryTokenizer {
             return number > 0
                 ? QueryToken(kind: .parameter, range: start..<at, mark: UInt8(number))
                 : QueryToken(kind: .mark, range: start..<next, mark: byte)
-        case _ where isWordByte(byte):
+        case _ where isPlain && isWordByte(byte):
             while at < end, isWordByte(bytes[at]) { at += 1 }
             // `E'…'`, `_binary '…'`: what introduces a string is none of its own.
             if at < end, bytes[at] == 0x27, at - start <= 2 {
