@@ -18,7 +18,7 @@ final class Outliner: @unchecked Sendable {
     private let isAlone: Bool
 
     /// - Parameter isAlone: Each block is scanned with the state that was handed out for it, before the next is
-    ///   outlined: the scan of a table reads as far as an outline would, which is left to it.
+    ///   outlined: the scan of a table, or of a log of statements, reads as far as an outline would, which is left to it.
     init(_ ledger: Ledger, isAlone: Bool) {
         self.ledger = ledger
         self.isAlone = isAlone
@@ -45,7 +45,7 @@ final class Outliner: @unchecked Sendable {
                 reader = TableStructure.reader(of: name, head) ?? RecordReader(sniffing: head)
                 self.reader = reader
             }
-            if reader.isText || isAlone && reader.hasTables { return reader }
+            if reader.isText || isAlone && (reader.hasTables || reader.queries != nil) { return reader }
             let snapshot = RecordReader(copying: reader)
             for part in block.parts(around: own) {
                 if part.lowerBound > own.lowerBound { reader.passHole() }
