@@ -55,7 +55,8 @@ let package = Package(
 
         // Layer 2: pure knowledge.
         .target(
-            name: "Validation", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            name: "Validation",
+            dependencies: ["CByteScan", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
         .target(
             name: "Rules",

@@ -4,14 +4,14 @@
 
 #include "ByteScan.h"
 #include "shapes.h"
+#include "variant.h"
 
-#include <stdatomic.h>
 #include <string.h>
 
-static atomic_int portable_forced;
+atomic_int seep_portable_forced;
 
 void seep_scan_force_portable(int forced) {
-    atomic_store(&portable_forced, forced);
+    atomic_store(&seep_portable_forced, forced);
 }
 
 // Portable: one table look-up a byte.
@@ -244,17 +244,6 @@ TARGET_AVX2 static size_t run_end_avx2(const uint8_t *bytes, size_t from, size_t
     return outside ? end - 32 + (size_t)__builtin_ctz(outside) : end;
 }
 #endif
-
-typedef enum { PORTABLE, AVX2, AVX512 } variant;
-
-static variant best(void) {
-    if (atomic_load_explicit(&portable_forced, memory_order_relaxed)) return PORTABLE;
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2")) return AVX512;
-    if (__builtin_cpu_supports("avx2")) return AVX2;
-#endif
-    return PORTABLE;
-}
 
 seep_scan_result seep_scan_shapes(
     const uint8_t *bytes, size_t begin, size_t end, size_t total, uint32_t shapes,

@@ -1,42 +1,28 @@
+private import CByteScan
+
 /// The digits of a value, with separators left out.
 struct Digits {
-    /// At most this many digits are kept; a longer value is no number of any standard here.
-    static let countMax = 24
-
     /// Eight digits a word, the first in the lowest byte, and zeros behind the last digit; the last word is always zero,
     /// so that eight digits can be taken from anywhere.
     private var words = InlineArray<4, UInt64>(repeating: 0)
     private(set) var count = 0
 
-    /// Reads digits, skipping spaces, `-`, `.` and `/`, and if asked for `(` and `)`.
+    /// Reads digits, at most `SEEP_DIGITS_MAX`, skipping spaces, `-`, `.` and `/`, and if asked for `(` and `)`.
     ///
-    /// - Returns: `nil` where any other byte stands, or more than `countMax` digits.
+    /// - Returns: `nil` where any other byte stands, or more digits.
     init?(_ value: Span<UInt8>, from start: Int = 0, skipsParentheses: Bool = false) {
-        var read = 0
-        var index = start
-        while index < value.count {
-            // A run of digits is taken at once.
-            let bytes = wordOrRest(value, index)
-            let run = digitRun(bytes)
-            if run > 0 {
-                guard read &+ run <= Self.countMax else { return nil }
-                let digits = (bytes ^ 0x3030_3030_3030_3030) & UInt64.max &>> UInt64(64 &- 8 &* run)
-                let shift = UInt64(truncatingIfNeeded: 8 &* (read & 7))
-                words[read >> 3] |= digits &<< shift
-                words[read >> 3 &+ 1] |= (digits >> 1) &>> (63 &- shift)
-                read &+= run
-                index &+= run
-                if run == 8 { continue }
-                if index == value.count { break }
+        let value = value.extracting(droppingFirst: start)
+        // Sound: the value has as many bytes as are told, and the words have 32, which are written in that order on the
+        // little-endian systems that this runs on; both are used during the call only.
+        let taken = unsafe value.withUnsafeBufferPointer { bytes in
+            unsafe withUnsafeMutableBytes(of: &words) { words in
+                unsafe seep_take_digits(
+                    bytes.baseAddress, bytes.count, skipsParentheses ? 1 : 0,
+                    words.assumingMemoryBound(to: UInt8.self).baseAddress)
             }
-            switch value[index] {
-            case 0x20, 0x2D, 0x2E, 0x2F: break
-            case 0x28, 0x29: if !skipsParentheses { return nil }
-            default: return nil
-            }
-            index &+= 1
         }
-        count = read
+        guard taken >= 0 else { return nil }
+        count = Int(taken)
     }
 
     @inline(__always)
