@@ -95,6 +95,18 @@ import Testing
     }
 
     @Test(arguments: forms)
+    func `rows begin anew wherever their statement stands in its entry`(form: Form) {
+        // What follows `SET` in a row is no row's.
+        let insert = "INSERT INTO t (id, mail) VALUES (1, b SET c, 'm1'), (2, 'm2')"
+        let behind = form.entry("SELECT '\(String(repeating: "x", count: 1100))'; " + insert)
+        for text in [form.entry(insert) + behind, behind + form.entry(insert)] {
+            let places = QueryPieces.places(Array(text.utf8), form.log)
+            #expect(places.count == 4)
+            #expect(places.values.count { $0.hasSuffix("→ t.mail") } == 2)
+        }
+    }
+
+    @Test(arguments: forms)
     func `a row that is too long ends them, and another statement begins anew`(form: Form) {
         let long = "(0, 'm4', '\(String(repeating: "x", count: 4090))', 'm5'), (1, 'm6', '', '')"
         let insert =

@@ -25,7 +25,7 @@ extension QueryLogReader {
                 text.range = skeleton.end..<range.upperBound
             } else {
                 let next = readNew(
-                    bytes, text, upTo: reach, StatementRows(mayBegin: isAtHead),
+                    bytes, text, upTo: reach, StatementRows(isAtHead: isAtHead),
                     keptAs: isShort ? skeleton.hash : nil)
                 guard let next else { return }
                 text.range = next..<range.upperBound

@@ -16,18 +16,22 @@ struct StatementRows {
     private var depth = 0
     private var hasEnded = false
 
-    /// - Parameter mayBegin: The statement stands at the head of an entry, so that who goes on from a row has seen that.
-    init(mayBegin: Bool) { hasEnded = !mayBegin }
+    /// Values are placed as far as the rows go.
+    private let reachesOn: Bool
+
+    /// - Parameter isAtHead: The statement stands at the head of an entry, so that who goes on from a row has seen that.
+    init(isAtHead: Bool) { reachesOn = isAtHead }
 
     /// Of rows that are read on from the first byte of one.
     init(from start: Int, _ parser: QueryParser) {
         self.start = start
         before = parser
+        reachesOn = true
     }
 
     /// The row to go on from behind a text that ends, or is cut, at `end`; `nil` where no more rows are followed.
     func row(before end: Int) -> (start: Int, parser: QueryParser)? {
-        guard !hasEnded, let start, let before, end - start <= Limits.statementReachBytes else { return nil }
+        guard isInReach(end), let start, let before else { return nil }
         return (start, before)
     }
 
@@ -61,19 +65,14 @@ struct StatementRows {
     }
 
     private mutating func begin(at offset: Int, _ parser: inout QueryParser, isNear: Bool) {
-        if let before {
-            parser = before
-            hasEnded = !isInReach(offset)
-        } else {
-            before = parser
-            hasEnded = !isNear
-        }
+        if let before { parser = before } else { before = parser }
+        hasEnded = !isNear && !isInReach(offset)
         start = offset
         depth = 1
     }
 
     private func isInReach(_ offset: Int) -> Bool {
-        guard !hasEnded, let start else { return false }
+        guard reachesOn, !hasEnded, let start else { return false }
         return offset - start <= Limits.statementReachBytes
     }
 
