@@ -8,22 +8,47 @@
 #include <immintrin.h>
 #endif
 
+/// Eight bytes of a value from `at` on, the first in the lowest byte, and zeros for those behind its end.
+static inline uint64_t eight_bytes(const uint8_t *value, size_t count, size_t at) {
+    uint64_t bytes = 0;
+    if (count - at >= 8) {
+        memcpy(&bytes, value + at, 8);
+    } else if (count >= 8) {
+        memcpy(&bytes, value + count - 8, 8);
+        bytes >>= 8 * (8 - (count - at));
+    } else {
+        for (size_t last = count; last > at; last--) bytes = bytes << 8 | value[last - 1];
+    }
+    return bytes;
+}
+
+/// A run of digits at a time.
 static int take_portable(const uint8_t *value, size_t count, int skips_parentheses, uint8_t digits[32]) {
-    size_t taken = 0;
-    int is_other = 0;
-    memset(digits, 0, 32);
-    for (size_t at = 0; at < count; at++) {
-        const uint8_t byte = value[at], digit = byte - '0';
+    uint64_t words[4] = {0};
+    size_t taken = 0, at = 0;
+    while (at < count) {
+        const uint64_t numbers = eight_bytes(value, count, at) ^ 0x3030303030303030;
+        // A byte of ten or more carries into its top bit, and so does one behind the end.
+        const uint64_t above = ((numbers & 0x7F7F7F7F7F7F7F7F) + 0x7676767676767676) | numbers;
+        const uint64_t others = above & 0x8080808080808080;
+        const size_t run = others ? (size_t)__builtin_ctzll(others) >> 3 : 8;
+        if (run > 0) {
+            if (taken + run > SEEP_DIGITS_MAX) return -1;
+            const uint64_t found = numbers & ~0ull >> (64 - 8 * run);
+            const unsigned shift = 8 * (taken & 7);
+            words[taken >> 3] |= found << shift;
+            words[(taken >> 3) + 1] |= found >> 1 >> (63 - shift);
+            taken += run;
+            at += run;
+            if (run == 8 || at == count) continue;
+        }
+        const uint8_t byte = value[at++];
         const int is_separator =
             byte == ' ' || (uint8_t)(byte - '-') < 3 || (skips_parentheses && (uint8_t)(byte - '(') < 2);
-        // What is no digit is written over by the next, or by the zero behind the last.
-        digits[taken] = digit;
-        taken += digit < 10;
-        is_other |= (digit >= 10) & !is_separator;
-        if (taken > SEEP_DIGITS_MAX) return -1;
+        if (!is_separator) return -1;
     }
-    digits[taken] = 0;
-    return is_other ? -1 : (int)taken;
+    memcpy(digits, words, sizeof words);
+    return (int)taken;
 }
 
 #if defined(__x86_64__)
