@@ -44,7 +44,10 @@ extension Tally {
         // Only what is likely counts.
         for case let entry? in judged where entry.confidence >= .likely {
             if let seat = entry.seat { seated[seat.container][seat.number].append(entry) }
-            if entry.place == Self.otherPlace { others[entry.rule] = entry }
+            // A rule may have two, one of them for what columns judge.
+            if entry.place == Self.otherPlace, others[entry.rule]?.merge(entry) == nil {
+                others[entry.rule] = entry
+            }
         }
         return zip(rowKinds.containers, seated).flatMap { container, seated in
             combined(container, seated, others, source, judgement, rowsOfTables)

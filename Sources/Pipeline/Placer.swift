@@ -161,7 +161,7 @@ final class Placer {
     /// - Returns: Whether the byte stands in one.
     private func place(inQuery offset: Int, _ bytes: Span<UInt8>) -> Bool {
         if !inner.isEmpty { inner = "" }
-        guard let spot = queries.spot(at: offset, bytes) else {
+        guard let spot = queries.spot(at: offset) else {
             isInQuery = false
             return false
         }

@@ -13,6 +13,7 @@ import Testing
         var row: UInt64
         var value: UInt64
         var offset: UInt64
+        var isForColumn = false
     }
 
     private static let judgement: Judgement = {
@@ -66,10 +67,11 @@ import Testing
         for one in found[part] {
             let isWanted = tally.record(
                 Tally.Occurrence(
-                    rule: one.rule, confidence: .likely, reasons: .expression,
+                    rule: one.rule, confidence: one.isForColumn ? .certain : .likely, reasons: .expression,
                     position: Position(streamOffset: one.offset, line: one.row),
                     place: UInt64(one.table * 1000 + one.column + 10), container: UInt64(one.table + 5),
-                    row: one.row, isEdgeRow: one.row == before, valueHash: one.value)
+                    row: one.row, isEdgeRow: one.row == before, isForColumn: one.isForColumn,
+                    valueHash: one.value)
             ) { place(one) }
             if isWanted {
                 tally.keep(Sample(text: "\(one.value)", fingerprint: ""), valueHash: one.value)
@@ -110,6 +112,20 @@ import Testing
         #expect(rest.isEmpty == (byPlace.count <= placesMax))
         #expect(rest.allSatisfy { $0.rows == nil })
         #expect(single.reduce(0) { $0 + $1.count } == UInt64(found.count))
+    }
+
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func `nor does it where columns judge some of the values`(seed: UInt64) {
+        let found = stream(tables: 3, columns: 40, seed: seed).map { one in
+            var one = one
+            one.isForColumn = one.value & 1 == 0
+            return one
+        }
+        let whole = ledger(found, placesMax: 12, rowKindsMax: 1000, cutSeed: nil).alerts(Self.judgement)
+        for cutSeed in 1...5 as ClosedRange<UInt64> {
+            let other = ledger(found, placesMax: 12, rowKindsMax: 1000, cutSeed: seed << 8 | cutSeed)
+            #expect(other.alerts(Self.judgement) == whole)
+        }
     }
 
     @Test(arguments: 1...20 as ClosedRange<UInt64>)

@@ -237,7 +237,7 @@ import Testing
                 index.read(bytes.span, QueryOutline(log), around: 0..<bytes.count, upTo: bytes.count)
                 var outline = QueryOutline(log)
                 outline.read(bytes.span, 0..<bytes.count)
-                for offset in bytes.indices { _ = index.spot(at: offset, bytes.span) }
+                for offset in bytes.indices { _ = index.spot(at: offset) }
             }
         }
     }

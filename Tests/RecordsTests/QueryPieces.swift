@@ -21,7 +21,7 @@ enum QueryPieces {
             outline.read(window.span, own)
             var value = InnerPath.Value()
             for offset in own where isMark(bytes, base + offset) {
-                guard let spot = index.spot(at: offset, window.span) else { continue }
+                guard let spot = index.spot(at: offset) else { continue }
                 var place = index.place
                 if let path = value.path(window.span, spot, at: offset) { place.inner = path.text }
                 found[base + offset] = place.description

@@ -76,7 +76,7 @@ public final class QueryIndex {
     /// Goes on to an offset, which is no smaller than the last.
     ///
     /// - Returns: `nil` where the byte is in no literal that is placed.
-    public func spot(at offset: Int, _ bytes: Span<UInt8>) -> RecordReader.Spot? {
+    public func spot(at offset: Int) -> RecordReader.Spot? {
         while cell + 1 < cells.count, cells[cell + 1].start <= offset { cell += 1 }
         guard cell < cells.count, cells[cell].start <= offset, offset <= cells[cell].end else { return nil }
         let found = cells[cell]
