@@ -14,6 +14,9 @@ struct IndexName: Sendable {
     /// The next document's, as the action before it tells; empty for none.
     var next: [UInt8] = []
 
+    /// The line being read has told it.
+    private var isNextNew = false
+
     /// The value of `_index` is being read.
     var isComing = false
     var coming: [UInt8] = []
@@ -40,7 +43,7 @@ struct IndexName: Sendable {
             coming.removeAll(keepingCapacity: true)
         }
         guard Names.isIndexName(coming.span) else { return }
-        if isOfNext { next = coming }
+        if isOfNext { (next, isNextNew) = (coming, true) }
         hold(coming, depth: depth)
     }
 
@@ -50,6 +53,12 @@ struct IndexName: Sendable {
         if isComing { coming.removeAll(keepingCapacity: true) }
         isComing = false
         if depth <= self.depth { self.depth = 0 }
+    }
+
+    /// A line has ended: what an action tells holds for the next line alone, whether that is a document or not.
+    mutating func endLine() {
+        if !isNextNew, !next.isEmpty { next = [] }
+        isNextNew = false
     }
 
     private mutating func hold(_ name: [UInt8], depth: Int) {

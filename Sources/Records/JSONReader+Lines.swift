@@ -50,6 +50,7 @@ extension JSONReader {
     mutating func endLine() {
         if line.isCut { malformed += 1 }
         line = LineEnds()
+        index.endLine()
         document += 1
     }
 }

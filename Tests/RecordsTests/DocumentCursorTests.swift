@@ -105,4 +105,25 @@ import Testing
         }
         #expect(number == 40)
     }
+
+    @Test(arguments: [1, 2, 40])
+    func `an action tells the index of the line behind it, and of no later one`(between: Int) {
+        let text =
+            #"{"index":{"_index":"i","_id":"1"}}"# + "\n" + String(repeating: "no document\n", count: between)
+            + #"{"mail":"m1"}"# + "\n"
+        let bytes = Array((#"{"first":1}"# + "\n" + text).utf8)
+        let target = bytes.count - 5
+        let reader = RecordReader(sniffing: bytes.span)
+        let cursor = DocumentCursor()
+        cursor.begin(RecordReader(copying: reader), at: 0)
+        // As far as another chunk begins, all lines are read before.
+        let start = bytes.count - 14
+        reader.read(bytes.span, 0..<start)
+        let later = DocumentCursor()
+        later.begin(reader, at: start)
+        for cursor in [cursor, later] {
+            #expect(cursor.spot(bytes.span, at: target) != nil)
+            #expect(cursor.place(bytes.span).description == "mail")
+        }
+    }
 }
