@@ -51,7 +51,7 @@ let package = Package(
 
         // Layer 1: the shared words.
         .target(name: "Bytes", dependencies: ["CByteScan"], swiftSettings: strict),
-        .target(name: "Findings", dependencies: ["Bytes"], swiftSettings: strict),
+        .target(name: "Findings", dependencies: ["Bytes", "CByteScan"], swiftSettings: strict),
 
         // Layer 2: pure knowledge.
         .target(
@@ -176,7 +176,7 @@ let package = Package(
         .testTarget(
             name: "DetectionTests",
             dependencies: [
-                "Bytes", "CByteScan", "CorpusMaker", "Detection", "Findings", "RuleBook", "Rules",
+                "Bytes", "CByteScan", "CorpusMaker", "Detection", "Findings", "Records", "RuleBook", "Rules",
                 "Validation",
             ],
             swiftSettings: strict),

@@ -247,16 +247,18 @@ TARGET_AVX2 static size_t run_end_avx2(const uint8_t *bytes, size_t from, size_t
 
 seep_scan_result seep_scan_shapes(
     const uint8_t *bytes, size_t begin, size_t end, size_t total, uint32_t shapes,
-    const seep_names *names, uint64_t *events, size_t capacity
+    const seep_names *names, const uint32_t *known, uint64_t *events, size_t capacity
 ) {
+    static const uint32_t none = UINT32_MAX;
+    if (!known) known = &none;
 #if defined(__x86_64__)
     switch (best()) {
-    case AVX512: return scan_avx512(bytes, begin, end, total, shapes, names, events, capacity);
-    case AVX2: return scan_avx2(bytes, begin, end, total, shapes, names, events, capacity);
+    case AVX512: return scan_avx512(bytes, begin, end, total, shapes, names, known, events, capacity);
+    case AVX2: return scan_avx2(bytes, begin, end, total, shapes, names, known, events, capacity);
     default: break;
     }
 #endif
-    return scan_portable(bytes, begin, end, total, shapes, names, events, capacity);
+    return scan_portable(bytes, begin, end, total, shapes, names, known, events, capacity);
 }
 
 void seep_note_name(seep_name_endings *endings, const uint8_t *name, size_t count) {

@@ -1,52 +1,13 @@
 // Walks over the simple parts of records: whatever is not simple is left to the readers in Swift.
 
 #include "Walks.h"
+#include "strings.h"
 
 #include <string.h>
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
-#define INLINE static inline __attribute__((always_inline))
-
-/// The first of two bytes from `at` on, or `end`.
-INLINE size_t find_either(const uint8_t *bytes, size_t at, size_t end, uint8_t one, uint8_t other) {
-#if defined(__SSE2__)
-    const __m128i ones = _mm_set1_epi8((char)one), others = _mm_set1_epi8((char)other);
-    for (; at + 16 <= end; at += 16) {
-        const __m128i block = _mm_loadu_si128((const __m128i *)(bytes + at));
-        const __m128i hits = _mm_or_si128(_mm_cmpeq_epi8(block, ones), _mm_cmpeq_epi8(block, others));
-        const unsigned mask = (unsigned)_mm_movemask_epi8(hits);
-        if (mask) return at + (size_t)__builtin_ctz(mask);
-    }
-#endif
-    while (at < end && bytes[at] != one && bytes[at] != other) at++;
-    return at;
-}
-
-/// The quote that ends a string from `at` on, or `end`; doubled and escaped ones are passed.
-INLINE size_t find_string_end(const uint8_t *bytes, size_t at, size_t end, uint8_t quote, int escapes, int doubles) {
-    const uint8_t escape = escapes ? '\\' : quote;
-    for (;;) {
-        at = find_either(bytes, at, end, quote, escape);
-        if (at >= end) return end;
-        if (bytes[at] != quote) {
-            at += 2;
-        } else if (doubles && at + 1 < end && bytes[at + 1] == quote) {
-            at += 2;
-        } else {
-            return at;
-        }
-        if (at >= end) return end;
-    }
-}
 
 INLINE int is_blank(uint8_t byte) { return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t'; }
 
 /// What a byte means in a value without quotes.
-enum { PLAIN, ENDS_VALUE, COMPLEX };
-
 static const uint8_t bare_kinds[256] = {
     [','] = ENDS_VALUE, [')'] = ENDS_VALUE, ['\''] = COMPLEX, ['('] = COMPLEX, ['['] = COMPLEX, [']'] = COMPLEX,
     [';'] = COMPLEX,
@@ -169,11 +130,6 @@ void seep_walk_lines(
     }
 }
 
-static const uint8_t scalar_kinds[256] = {
-    [0 ... ' '] = ENDS_VALUE, [','] = ENDS_VALUE, ['}'] = ENDS_VALUE, [']'] = ENDS_VALUE, ['{'] = COMPLEX,
-    ['['] = COMPLEX, ['"'] = COMPLEX,
-};
-
 size_t seep_walk_members(
     const uint8_t *bytes, size_t at, size_t end, size_t target, seep_member *member, int *found
 ) {
@@ -208,55 +164,6 @@ size_t seep_walk_members(
             *found = 1;
             return at;
         }
-    }
-}
-
-/// Whether two texts are equal; sixteen bytes may be read behind `other`'s, and behind `one`'s where they are before
-/// `end`.
-INLINE int is_same(const uint8_t *one, const uint8_t *other, size_t count, const uint8_t *end) {
-#if defined(__SSE2__)
-    if ((size_t)(end - one) >= count + 16) {
-        for (size_t at = 0; at < count; at += 16) {
-            const __m128i ours = _mm_loadu_si128((const __m128i *)(one + at));
-            const __m128i theirs = _mm_loadu_si128((const __m128i *)(other + at));
-            unsigned differing = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(ours, theirs)) ^ 0xFFFF;
-            if (count - at < 16) differing &= (1u << (count - at)) - 1;
-            if (differing) return 0;
-        }
-        return 1;
-    }
-#endif
-    return memcmp(one, other, count) == 0;
-}
-
-void seep_walk_document(
-    const uint8_t *bytes, size_t end, const seep_document *shape, size_t target, seep_document_walk *walk,
-    seep_range *values
-) {
-    const uint8_t *text = shape->text;
-    const seep_slot *slot = shape->slots + walk->slot, *rest = shape->slots + shape->count;
-    seep_range *value = values + walk->slot;
-    size_t at = walk->at, stop = 0;
-    walk->is_whole = 0;
-    for (; slot < rest && stop <= target; slot++, value++) {
-        if (end - at <= slot->count || !is_same(bytes + at, text + slot->text, slot->count, bytes + end)) break;
-        const size_t quoted = bytes[at + slot->count] == '"', start = at + slot->count + quoted;
-        stop = start;
-        if (quoted) {
-            stop = find_string_end(bytes, start, end, '"', 1, 0);
-        } else {
-            while (stop < end && scalar_kinds[bytes[stop]] == PLAIN) stop++;
-            // Where a value may come, and none does, the next string is it.
-            if (stop == start && !slot->is_member) break;
-        }
-        if (stop + quoted >= end || bytes[stop + quoted] != text[slot->text + slot->count]) break;
-        *value = (seep_range){start, stop};
-        at = stop + quoted;
-    }
-    walk->at = at;
-    walk->slot = (size_t)(slot - shape->slots);
-    if (slot == rest) {
-        walk->is_whole = end - at == rest->count && memcmp(bytes + at, text + rest->text, rest->count) == 0;
     }
 }
 

@@ -91,9 +91,9 @@ extension Detector {
     @inline(__always)
     public func asksForColumn(_ match: Match) -> Bool { rules.checks[Int(match.rule)].asksForField }
 
-    /// Whether so many values pass the check of the match's rule by chance that the rest of its column must say more.
+    /// Whether so many values pass the rule's check by chance that the rest of its column must say more.
     @inline(__always)
-    public func hasChanceRate(_ match: Match) -> Bool { rules.checks[Int(match.rule)].notesMisses }
+    public func hasChanceRate(_ rule: UInt16) -> Bool { rules.checks[Int(rule)].notesMisses }
 
     /// Whether a match is none in a column of that name: a version is no address.
     public func mustNotBe(_ match: Match, in place: Place) -> Bool {

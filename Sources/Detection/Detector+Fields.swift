@@ -123,10 +123,7 @@ extension Detector {
         isDecoded: Bool, mayDefer: Bool, record: RecordKnowledge, _ bytes: Span<UInt8>
     ) -> Bool {
         let rule = Int(test.rule)
-        switch test.shape {
-        case .expression: guard matchesShapeExpression(rule, value) else { return false }
-        default: guard rules.fields.hasShape(test.shape, value, today: today) else { return false }
-        }
+        guard hasShape(test, value) else { return false }
         let defersEntropy = mayDefer && rules.checks[rule].defersEntropy
         guard
             var judged = judge(
@@ -155,6 +152,15 @@ extension Detector {
                 reasons: judged.reasons, name: field.name, value: valueStart..<(valueStart + count),
                 marks: marks, hit: field.hit))
         return true
+    }
+
+    /// Whether a value has the shape that a test asks for.
+    @inline(__always)
+    func hasShape(_ test: FieldTest, _ value: Span<UInt8>) -> Bool {
+        switch test.shape {
+        case .expression: matchesShapeExpression(Int(test.rule), value)
+        default: rules.fields.hasShape(test.shape, value, today: today)
+        }
     }
 
     private func matchesShapeExpression(_ rule: Int, _ value: Span<UInt8>) -> Bool {

@@ -65,11 +65,7 @@ extension Detector {
             }
         }
         // A check drops most of what it drops sooner than this does.
-        if facts.isPlaceholder(value)
-            || rule.hasPlaceholders
-                && rules.details[index].placeholderLengths >> UInt64(min(value.count, 63)) & 1 != 0
-                && isListed(value, in: rules.details[index].placeholders)
-        {
+        if facts.isPlaceholder(value) || rule.hasPlaceholders && isListedPlaceholder(value, index) {
             return nil
         }
         if let alphabet = rule.entropy, !defersEntropy {
@@ -88,6 +84,13 @@ extension Detector {
             }
         }
         return (confidence, reasons)
+    }
+
+    /// Whether a rule names a value as one that stands for others.
+    @inline(__always)
+    func isListedPlaceholder(_ value: Span<UInt8>, _ rule: Int) -> Bool {
+        rules.details[rule].placeholderLengths >> UInt64(min(value.count, 63)) & 1 != 0
+            && isListed(value, in: rules.details[rule].placeholders)
     }
 
     private func isListed(_ value: Span<UInt8>, in placeholders: [[UInt8]]) -> Bool {

@@ -1,4 +1,4 @@
-internal import Bytes
+public import Bytes
 internal import CByteScan
 internal import Findings
 internal import Rules
@@ -32,6 +32,10 @@ public final class Detector {
     /// The values of the last scan's own range that fail their rule's check, in order; of rules whose check many values
     /// pass by chance.
     public internal(set) var misses: [Miss] = []
+    /// The matches of the last scan that `matches` has not, field by field: of fields in lines of known shapes that no
+    /// other match touches.
+    public internal(set) var fieldValues = FieldValues()
+    var lineWalk = LineWalk()
     var fieldHits: [FieldHit] = []
     var unescaped = Unescaped()
 
@@ -94,9 +98,13 @@ public final class Detector {
     ///   - streamOffset: Where `bytes` begins in the decoded stream.
     ///   - columns: The values of columns with plans that lie, wholly or in part, in the chunk's own range or within
     ///     `Limits.haloBytes` behind it.
+    ///   - lines: Lines of the chunk's own range whose matches may be found field by field.
     public func scan(
-        _ bytes: Span<UInt8>, owned: Range<Int>, streamOffset: UInt64, columns: [ColumnValue] = []
+        _ bytes: Span<UInt8>, owned: Range<Int>, streamOffset: UInt64, columns: [ColumnValue] = [],
+        lines: ShapedLines = ShapedLines()
     ) {
+        lineWalk.begin(lines, bytes)
+        fieldValues.removeAll()
         raw.removeAll(keepingCapacity: true)
         fieldHits.removeAll(keepingCapacity: true)
         misses.removeAll(keepingCapacity: true)
@@ -122,7 +130,9 @@ public final class Detector {
             at = found.resume
         }
         takeAll(upTo: .max, columns, bytes, streamOffset: streamOffset)
+        endLine(bytes)
         for rule in rules.rulesEverywhere { searchEverywhere(rule, bytes, reach: reach) }
+        if !lineWalk.lines.lines.isEmpty { findFieldByField(bytes) }
         settle(bytes, owned: owned)
         if !misses.isEmpty { settleMisses(owned: owned) }
     }
@@ -155,9 +165,12 @@ public final class Detector {
             unsafe events.withUnsafeMutableBufferPointer { events in
                 guard let base = buffer.baseAddress, let into = events.baseAddress else { return (0, to) }
                 return unsafe rules.fields.withNames { names in
-                    let result = unsafe seep_scan_shapes(
-                        base, from, to, buffer.count, shapeMask, names, into, events.count)
-                    return (result.count, result.resume)
+                    unsafe lineWalk.separators.withUnsafeBufferPointer { known in
+                        let result = unsafe seep_scan_shapes(
+                            base, from, to, buffer.count, shapeMask, names, known.baseAddress, into,
+                            events.count)
+                        return (result.count, result.resume)
+                    }
                 }
             }
         }
@@ -183,7 +196,7 @@ public final class Detector {
         var offset = Int(truncatingIfNeeded: event >> 8 & 0xFFFF_FFFF)
         switch UInt32(shape) {
         case SEEP_SHAPE_FIELD.rawValue:
-            takeField(event, separator: offset, bytes)
+            takeName(event, separator: offset, bytes)
             return
         case SEEP_SHAPE_DOTTED_QUAD.rawValue:
             // The kernel reports the first dot; the number before it has up to three digits.

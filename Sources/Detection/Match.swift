@@ -34,7 +34,7 @@ public struct Match: Sendable {
         @inlinable static var valueIsDecoded: Marks { Marks(rawValue: 1) }
 
         /// The name stands among the decoded bytes.
-        static let nameIsDecoded = Marks(rawValue: 2)
+        @inlinable static var nameIsDecoded: Marks { Marks(rawValue: 2) }
 
         /// Found inside of encoded text: steps back where the encoded text itself is a finding.
         static let isNested = Marks(rawValue: 4)
@@ -50,6 +50,8 @@ public struct Match: Sendable {
 
         /// A number of a column that only the rest of the column can prove.
         @inlinable static var isUnproven: Marks { Marks(rawValue: 64) }
+
+        @inlinable static var beyondPlain: Marks { Marks(rawValue: 1 | 2 | 64) }
 
         /// Another match stands where its field's name should: the name was taken from it.
         static let nameIsFound = Marks(rawValue: 128)
@@ -83,6 +85,8 @@ public struct Match: Sendable {
 
     /// Where the value stands, escapes read through: in the detector's decoded bytes or in the chunk.
     @inlinable public var valueRange: Range<Int> { Int(valueStart)..<Int(valueStart + valueCount) }
+    /// It has no escape, neither has its name, and nothing needs to prove it.
+    @inlinable public var isPlain: Bool { marks.rawValue & Marks.beyondPlain.rawValue == 0 }
     @inlinable public var valueIsDecoded: Bool { marks.contains(.valueIsDecoded) }
 
     /// Nothing but the check speaks for the value: it is a finding when those of the same column pass, too.

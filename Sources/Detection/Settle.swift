@@ -113,6 +113,11 @@ extension Detector {
         }
     }
 
+    func sortByStart(_ matches: inout [Match]) {
+        var all = matches.mutableSpan
+        sortByStart(&all)
+    }
+
     /// Insertion sort: the matches come nearly in order, and each moves a few places at most.
     private func sortByStart(_ matches: inout MutableSpan<Match>) {
         var next = 1

@@ -32,6 +32,18 @@ struct DistinctCounter {
         }
     }
 
+    mutating func insert(_ hashes: Span<UInt64>) {
+        var next = 0
+        while next < hashes.count, !isEstimate {
+            insertExactly(hashes[next])
+            next += 1
+        }
+        guard next < hashes.count else { return }
+        // One access to the registers: each asks whether somebody else holds them.
+        var registers = registers.mutableSpan
+        for index in next..<hashes.count { Self.raise(&registers, by: hashes[index]) }
+    }
+
     private mutating func insertExactly(_ hash: UInt64) {
         if hash == 0 {
             if !hasZero { exactCount += 1 }
@@ -69,9 +81,15 @@ struct DistinctCounter {
 
     @inline(__always)
     private mutating func raiseRegister(_ hash: UInt64) {
-        let register = Int(hash >> UInt64(64 - Self.precision))
+        var registers = registers.mutableSpan
+        Self.raise(&registers, by: hash)
+    }
+
+    @inline(__always)
+    private static func raise(_ registers: inout MutableSpan<UInt8>, by hash: UInt64) {
+        let register = Int(hash >> UInt64(64 - precision))
         // A set bit below the hash's own ends the count of zeros at its width.
-        let rest = hash << UInt64(Self.precision) | 1 << UInt64(Self.precision - 1)
+        let rest = hash << UInt64(precision) | 1 << UInt64(precision - 1)
         let rank = UInt8(rest.leadingZeroBitCount + 1)
         if rank > registers[register] { registers[register] = rank }
     }

@@ -10,6 +10,8 @@ extension RowKinds {
 
         static let bitsCount = 64
 
+        init(bits: UInt64 = 0) { self.bits = bits }
+
         @inline(__always)
         var isEmpty: Bool { bits == 0 && others.isEmpty }
 

@@ -110,6 +110,13 @@ struct RowKinds {
         if isEdge { open.isEdge = true }
     }
 
+    /// Notes that a row, which no part shares, holds several findings.
+    @inline(__always)
+    mutating func note(_ kind: Kind, in container: Int, row: UInt64) {
+        if row != open.row || container != self.container { begin(row, in: container) }
+        open.kind.formUnion(kind)
+    }
+
     /// Begins a row, or goes on in one that was interrupted.
     @inline(__always)
     private mutating func begin(_ row: UInt64, in next: Int) {

@@ -26,7 +26,7 @@ public struct Tally: Sendable {
     private static let recentCount = 1024
 
     /// The entry of the finding that was recorded last.
-    public private(set) var lastEntry = 0
+    public internal(set) var lastEntry = 0
 
     /// Which entries have a place of their own, and which columns.
     var told: SmallestRanks
@@ -172,7 +172,7 @@ public struct Tally: Sendable {
     }
 
     @inline(__always)
-    private mutating func entryIndex(_ occurrence: Occurrence, place: () -> Place) -> Int {
+    mutating func entryIndex(_ occurrence: Occurrence, place: () -> Place) -> Int {
         let key = Self.key(occurrence.rule, occurrence.place, occurrence.isForColumn)
         let slot = Int(truncatingIfNeeded: key >> 7) & (Self.recentCount - 1)
         if slot < recent.count, recent[slot].key == key, recent[slot].entry >= 0 { return recent[slot].entry }

@@ -25,11 +25,21 @@ final class BlockScanner {
     let queries = QueryIndex()
     let placer: Placer
 
+    /// The documents of the chunk being scanned whose matches are found field by field.
+    let documents = DocumentBatch()
+
+    /// What they hold, and their values.
+    var holdings = Tally.RowHoldings()
+    var runs = ColumnRuns()
+
+    var fieldWorth = FieldWorth()
+
     /// How matches at places that were met before are counted.
     var memory = PlaceMemory()
 
     /// Whether somebody is told of a rule's findings, by its index.
     let isTold: [Bool]
+    let tellsAny: Bool
 
     /// The places and rules of which a finding was told, where only the first is.
     private var sighted: Set<UInt64> = []
@@ -47,6 +57,7 @@ final class BlockScanner {
         self.ledger = ledger
         self.isCounting = isCounting
         isTold = plan.rules.identities.map { plan.onFinding != nil && plan.reported?.contains($0.id) ?? true }
+        tellsAny = isTold.contains(true)
         detector = try Detector(plan.rules, today: plan.today)
         placer = Placer(RecordReader(), queries)
     }
@@ -88,15 +99,23 @@ final class BlockScanner {
                 while lower < end {
                     chunk.own = lower..<min(end, lower + plan.chunkBytes)
                     chunk.beginsInRecord = reader.isInRecord && !(reader.hasDocumentLines && chunk.beginsLine)
+                    if tally.beginPart() { memory.removeAll() }
                     readColumns(text, chunk.own, reader)
+                    let behind = readDocuments(text, chunk.own, reader)
                     detector.notesMisses = isCounting && (reader.hasTables || reader.hasDocuments)
-                    detector.scan(text, owned: chunk.own, streamOffset: chunk.base, columns: columns)
+                    detector.scan(
+                        text, owned: chunk.own, streamOffset: chunk.base, columns: columns,
+                        lines: documents.lines)
+                    fieldWorth.note(
+                        matches: detector.matches.count,
+                        byField: behind == nil ? nil : detector.fieldValues.entries.count,
+                        bytes: chunk.own.count)
                     lower = chunk.own.upperBound
                     // Nobody asks where a block ends that was scanned to its end.
                     if plan.countsPlaces, reader.hasDocuments { countPlaces(text, chunk.own, reader) }
                     let hasMore = lower < end || part != parts.last
-                    let goesOn = reader.hasDocuments && hasMore
-                    let next = goesOn ? RecordReader(copying: reader) : reader
+                    let goesOn = reader.hasDocuments && hasMore && behind == nil
+                    let next = behind ?? (goesOn ? RecordReader(copying: reader) : reader)
                     count(text, &chunk, reader, &findings, hasMore: hasMore)
                     if goesOn { next.read(text, chunk.own) }
                     reader = next
@@ -138,17 +157,20 @@ final class BlockScanner {
         hasMore: Bool
     ) {
         var lines = LineCounter(chunk.own, of: bytes, line: chunk.line, beginsLine: chunk.beginsLine)
-        placer.begin(reader, at: chunk.own.lowerBound, cells, beginsInRecord: chunk.beginsInRecord)
+        placer.begin(reader, at: chunk.own.lowerBound, cells, documents, beginsInRecord: chunk.beginsInRecord)
         let decoded = detector.decoded
-        let matches = detector.matches
+        let documents = documents.lines
+        // What is counted field by field is counted before the rest.
+        let matches = countFields(bytes, chunk.base, line: chunk.line)
         var misses = detector.misses[...]
         let hasTables = reader.hasTables
         var walker = hasTables ? cells.walker : CellWalker()
-        if tally.beginPart() { memory.removeAll() }
+        var nextDocument = 0
+        var documentStart = documents.lines.first?.start ?? .max
         var next = 0
         while true {
-            // A miss that begins no later than a match is counted before it.
-            let bound = misses.first?.start ?? .max
+            // A miss that begins no later than a match is counted before it; and so is what a document holds.
+            let bound = min(misses.first?.start ?? .max, documentStart)
             if isCounting, hasTables {
                 next = countKnown(
                     matches.span, from: next, upTo: bound, inTables: &walker, &lines, bytes, decoded.span,
@@ -159,6 +181,11 @@ final class BlockScanner {
                     chunk.base)
             }
             guard next < matches.count else { break }
+            if matches[next].start >= documentStart {
+                documentStart = noteDocuments(
+                    documents.lines.span, from: &nextDocument, upTo: matches[next].start)
+                continue
+            }
             let match = matches[next]
             next += 1
             while let miss = misses.first, miss.start <= match.start { count(misses.removeFirst(), bytes) }
@@ -186,6 +213,7 @@ final class BlockScanner {
                 findings.append(finding(match, at: position, of: chunk.source, bytes, decoded.span))
             }
         }
+        _ = noteDocuments(documents.lines.span, from: &nextDocument, upTo: .max)
         for miss in misses { count(miss, bytes) }
         if isCounting, reader.hasDocumentLines ? lines.hasRest : reader.isInRecord, let record = placer.record
         {
@@ -209,7 +237,8 @@ final class BlockScanner {
         if placer.isInTable, detector.asksForColumn(match), mustNotBe(match, bytes) { return false }
         let isForColumn =
             match.isUnproven
-            || placer.isWholeValue && detector.hasChanceRate(match) && !match.reasons.contains(.fieldName)
+            || placer.isWholeValue && detector.hasChanceRate(match.rule)
+                && !match.reasons.contains(.fieldName)
         guard match.confidence >= plan.confidenceMin || isForColumn else { return false }
         guard isCounting else { return true }
         let value = (match.valueIsDecoded ? decoded : bytes).extracting(match.valueRange)

@@ -55,11 +55,14 @@ final class Placer {
     ///   - reader: The structure's state at the chunk's first byte; reads on from there.
     ///   - at: That byte's offset in the span that matches lie in.
     ///   - cells: The chunk's values of tables.
+    ///   - batch: The documents among the chunk's lines whose shape is known.
     ///   - beginsInRecord: A row or document began before the chunk and goes on in it.
-    func begin(_ reader: RecordReader, at: Int, _ cells: CellIndex, beginsInRecord: Bool) {
+    func begin(
+        _ reader: RecordReader, at: Int, _ cells: CellIndex, _ batch: DocumentBatch, beginsInRecord: Bool
+    ) {
         self.beginsInRecord = beginsInRecord
         self.reader = reader
-        documents.begin(reader, at: at)
+        documents.begin(reader, at: at, batch.isEmpty ? nil : batch)
         hasTables = reader.hasTables
         hasDocuments = reader.hasDocuments
         hasQueries = reader.queries != nil
@@ -69,6 +72,13 @@ final class Placer {
         self.cells = CellIndex.Cursor(cells)
         record = nil
         firstRecord = nil
+    }
+
+    /// Reads on through a chunk, and finds the documents of known shapes among its lines.
+    func gather(
+        _ reader: RecordReader, _ bytes: Span<UInt8>, _ range: Range<Int>, into batch: DocumentBatch
+    ) {
+        documents.gather(reader, bytes, range, into: batch)
     }
 
     /// Lets go of the chunk's values, whose memory the next chunk's take.

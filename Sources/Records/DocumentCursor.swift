@@ -1,3 +1,4 @@
+internal import Bytes
 public import Findings
 
 /// Finds the values of ascending offsets in documents.
@@ -8,14 +9,31 @@ public final class DocumentCursor {
     private var at = 0
     private let shapes = DocumentShapes()
 
+    /// What is known of the span already, and whether it gave the last spot.
+    private var known = DocumentBatch.Cursor(nil)
+    private var isKnown = false
+
     public init() {}
+
+    /// Reads on through a range, and finds the documents of a known shape among its whole lines.
+    ///
+    /// - Parameter batch: Gets them, in place of those that it had.
+    public func gather(
+        _ reader: RecordReader, _ bytes: Span<UInt8>, _ range: Range<Int>, into batch: DocumentBatch
+    ) {
+        batch.removeAll()
+        shapes.leaveSpan()
+        reader.gather(bytes, range, shapes, into: batch)
+    }
 
     /// Goes on in another span.
     ///
     /// - Parameters:
     ///   - reader: The structure's state at a byte; reads on from there.
     ///   - at: That byte's offset in the span.
-    public func begin(_ reader: RecordReader, at: Int) {
+    ///   - batch: What `gather` found in the span; `nil` when it was not asked.
+    public func begin(_ reader: RecordReader, at: Int, _ batch: DocumentBatch? = nil) {
+        known = DocumentBatch.Cursor(batch)
         self.reader = reader
         self.at = at
         reader.beginSeeking(at: at)
@@ -26,6 +44,11 @@ public final class DocumentCursor {
     ///
     /// - Returns: `nil` where the byte is no value of a document.
     public func spot(_ bytes: Span<UInt8>, at offset: Int) -> RecordReader.Spot? {
+        if let spot = known.spot(at: offset) {
+            isKnown = true
+            return spot
+        }
+        isKnown = false
         switch shapes.answer(bytes, at: offset) {
         case .value(let spot): return spot
         case .nothing: return nil
@@ -39,5 +62,7 @@ public final class DocumentCursor {
     /// The place of the last spot.
     ///
     /// - Parameter bytes: The span in which it was sought.
-    public func place(_ bytes: Span<UInt8>) -> Place { shapes.place ?? reader.place(bytes) }
+    public func place(_ bytes: Span<UInt8>) -> Place {
+        (isKnown ? known.place : shapes.place) ?? reader.place(bytes)
+    }
 }

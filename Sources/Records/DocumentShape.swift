@@ -21,6 +21,9 @@ final class DocumentShape {
     /// The number of the shape of the document that came behind one of these.
     var successor = 0
 
+    /// No other shape of a reader has it.
+    let number: Int
+
     static let valuesMax = 256
     private static let textBytesMax = 16_384
 
@@ -29,8 +32,10 @@ final class DocumentShape {
     /// - Parameters:
     ///   - reader: Stands at the line's first byte.
     ///   - line: Without its line feed.
+    ///   - number: One that no other shape has.
     /// - Returns: `nil` where the document has more values than `valuesMax`, or is no whole object.
-    init?(_ reader: JSONReader, _ bytes: Span<UInt8>, _ line: Range<Int>) {
+    init?(_ reader: JSONReader, _ bytes: Span<UInt8>, _ line: Range<Int>, number: Int) {
+        self.number = number
         guard line.count <= Self.textBytesMax else { return nil }
         var ends = JSONReader.LineEnds()
         ends.take(bytes, line)
@@ -41,7 +46,7 @@ final class DocumentShape {
         guard learned.read(&reader, bytes, line) else { return nil }
         indexAfter = reader.index.next
         places = learned.places
-        let padding = [UInt8](repeating: 0, count: 16)
+        let padding = [UInt8](repeating: 0, count: Int(SEEP_TEXT_PADDING))
         unsafe text = .allocate(capacity: learned.text.count + padding.count)
         _ = unsafe text.initialize(from: learned.text + padding)
         unsafe slots = .allocate(capacity: learned.slots.count)
@@ -60,6 +65,29 @@ final class DocumentShape {
             slots: UnsafePointer(slots.baseAddress), count: slots.count - 1, text: text.baseAddress)
     }
 
+    var valuesCount: Int { unsafe slots.count - 1 }
+
+    /// The identities of a value's place and of the document's index.
+    func identity(of value: Int) -> (place: UInt64, container: UInt64) {
+        // Sound: the slots live as long as the shape, and the index is checked.
+        precondition(value < valuesCount, "a value that the shape has not")
+        return unsafe (slots[value].place, slots[value].container)
+    }
+
+    /// A bit for each of the first 64 values that is a member's, and whose place in the index of the last one no other
+    /// value has.
+    var single: UInt64 {
+        let all = (0..<valuesCount).map { identity(of: $0) }
+        var bits: UInt64 = 0
+        for (value, own) in all.enumerated().prefix(64) {
+            // Sound: as above.
+            let isMember = unsafe slots[value].is_member != 0
+            let isOnly = all.count { $0.place == own.place } == 1
+            if isMember, isOnly, own.container == all.last?.container { bits |= 1 << UInt64(value) }
+        }
+        return bits
+    }
+
     /// Whether a walk finds in the document what the reader has found.
     private func isWhole(_ bytes: Span<UInt8>, _ line: Range<Int>, _ learned: Learned) -> Bool {
         // One more, so that there is an address for none.
@@ -71,7 +99,7 @@ final class DocumentShape {
         unsafe bytes.withUnsafeBufferPointer { buffer in
             unsafe values.withUnsafeMutableBufferPointer { values in
                 guard let base = buffer.baseAddress, let found = values.baseAddress else { return }
-                unsafe seep_walk_document(base, line.upperBound, &shape, .max, &walk, found)
+                unsafe seep_walk_document(base, line.upperBound, buffer.count, &shape, .max, &walk, found)
             }
         }
         return walk.is_whole != 0

@@ -44,6 +44,7 @@ final class DocumentShapes {
 
     /// The shape that was learned last; the one behind it gives way to the next.
     private var newest = 0
+    private var learnedCount = 0
 
     private static let shapesMax = 8
     private static let creditMax = 512
@@ -145,7 +146,8 @@ final class DocumentShapes {
         guard mayLearn, credit >= Self.costOfLearning else { return false }
         mayLearn = false
         credit -= Self.costOfLearning
-        guard let learned = DocumentShape(reader, bytes, range) else { return false }
+        guard let learned = DocumentShape(reader, bytes, range, number: learnedCount) else { return false }
+        learnedCount += 1
         if shapes.count < Self.shapesMax {
             newest = shapes.count
             shapes.append(learned)
@@ -162,9 +164,18 @@ final class DocumentShapes {
     ///
     /// - Returns: The index that the line tells for the next; `nil` where its document has no known shape.
     func pass(_ bytes: Span<UInt8>) -> [UInt8]? {
-        let isKnown = lineEnd >= 0 && (walk.is_whole != 0 || goOn(bytes, to: .max))
+        let isKnown = lineEnd >= 0 && (walk.is_whole != 0 || passWhole(bytes) || goOn(bytes, to: .max))
         lineEnd = -1
         return isKnown ? shapes[number].indexAfter : nil
+    }
+
+    /// Notes the line that was passed last in `batch`.
+    func note(ordinal: Int, in batch: DocumentBatch) {
+        // Sound: a line was passed to its end, so as many ranges were written as its shape has values.
+        let known = unsafe UnsafeBufferPointer(rebasing: values[..<shape.count])
+        unsafe batch.take(
+            line..<lineBound, of: shapes[number], values: known.span, plain: walk.plain, record: record,
+            ordinal: ordinal)
     }
 
     private func start(_ number: Int, upTo end: Int) {
@@ -212,17 +223,28 @@ final class DocumentShapes {
 
     private func walkOn(_ bytes: Span<UInt8>, to offset: Int) -> Bool {
         // A line in which two values are asked for is mostly asked for more.
-        let target = walk.slot == 0 ? offset : .max
+        walkValues(bytes, upTo: walk.slot == 0 ? offset : .max)
+        guard find(offset) || walk.is_whole != 0 && offset == .max else { return false }
+        unlike = 0
+        return true
+    }
+
+    /// Passes a line of which no value is asked for, if it has the shape that is tried first.
+    private func passWhole(_ bytes: Span<UInt8>) -> Bool {
+        walkValues(bytes, upTo: .max)
+        guard walk.is_whole != 0 else { return false }
+        unlike = 0
+        return true
+    }
+
+    private func walkValues(_ bytes: Span<UInt8>, upTo target: Int) {
         // Sound: the line lies in the span, the walk reads it and writes as many ranges as the shape has values, during
         // the call only; `shapes` keeps the shape.
         unsafe bytes.withUnsafeBufferPointer { buffer in
             guard let base = buffer.baseAddress, let found = unsafe values.baseAddress,
                 lineEnd <= buffer.count
             else { return }
-            unsafe seep_walk_document(base, lineEnd, &shape, target, &walk, found)
+            unsafe seep_walk_document(base, lineEnd, buffer.count, &shape, target, &walk, found)
         }
-        guard find(offset) || walk.is_whole != 0 && offset == .max else { return false }
-        unlike = 0
-        return true
     }
 }

@@ -88,7 +88,7 @@ extension JSONReader {
     }
 
     /// Whether a whole line begins here that may be a document.
-    private func isBeforeDocument(_ bytes: Span<UInt8>, _ at: Int) -> Bool {
+    func isBeforeDocument(_ bytes: Span<UInt8>, _ at: Int) -> Bool {
         state == .root && at > 0 && bytes[at - 1] == 0x0A && bytes[at] == 0x7B && lineEnd < bytes.count
     }
 
@@ -103,7 +103,7 @@ extension JSONReader {
     }
 
     /// Passes a line of a known shape.
-    private mutating func pass(_ bytes: Span<UInt8>, _ line: Range<Int>, _ shapes: DocumentShapes) -> Bool {
+    mutating func pass(_ bytes: Span<UInt8>, _ line: Range<Int>, _ shapes: DocumentShapes) -> Bool {
         let isBegun = shapes.begin(line, record: document, index: index.next)
         var next = isBegun ? shapes.pass(bytes) : nil
         if next == nil, shapes.learn(self, bytes, line) { next = shapes.pass(bytes) }

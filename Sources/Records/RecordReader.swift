@@ -156,6 +156,17 @@ public final class RecordReader: @unchecked Sendable {
         return json.seek(bytes, from: passMark(from..<max(from, offset)), to: offset, shapes)
     }
 
+    /// Reads on through a range, and notes its whole lines whose documents have a known shape.
+    func gather(
+        _ bytes: Span<UInt8>, _ range: Range<Int>, _ shapes: DocumentShapes, into batch: DocumentBatch
+    ) {
+        if hasDocumentLines, markBytesLeft == 0 {
+            json.gather(bytes, range, shapes, into: batch)
+        } else {
+            read(bytes, range)
+        }
+    }
+
     /// Where reading begins in a range: behind the byte order mark.
     private func passMark(_ range: Range<Int>) -> Int {
         let passed = min(markBytesLeft, range.count)

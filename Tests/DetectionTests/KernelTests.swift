@@ -47,7 +47,8 @@ import Testing
             let result = unsafe bytes.withUnsafeBufferPointer { input in
                 unsafe buffer.withUnsafeMutableBufferPointer { output in
                     unsafe seep_scan_shapes(
-                        input.baseAddress, at, end, bytes.count, Self.shapes, nil, output.baseAddress, room)
+                        input.baseAddress, at, end, bytes.count, Self.shapes, nil, nil, output.baseAddress,
+                        room)
                 }
             }
             all += buffer[..<result.count]

@@ -24,7 +24,9 @@ import Testing
             examples: {match: [phone=1234, phone=2345], ignore: [a, b]}
         """
 
-    private func events(_ bytes: [UInt8], _ range: Range<Int>, _ index: FieldIndex) -> [UInt64] {
+    private func events(
+        _ bytes: [UInt8], _ range: Range<Int>, _ index: FieldIndex, known: [UInt32] = [.max]
+    ) -> [UInt64] {
         var buffer = [UInt64](repeating: 0, count: 4096)
         // Sound: the kernel writes at most as many events as there is room for, and reads the bytes during the call only.
         let count = unsafe bytes.withUnsafeBufferPointer { input in
@@ -32,7 +34,8 @@ import Testing
                 unsafe index.withNames { names in
                     unsafe seep_scan_shapes(
                         input.baseAddress, range.lowerBound, range.upperBound, bytes.count,
-                        1 << SEEP_SHAPE_FIELD.rawValue, names, output.baseAddress, output.count
+                        1 << SEEP_SHAPE_FIELD.rawValue, names, known, output.baseAddress,
+                        output.count
                     ).count
                 }
             }
@@ -50,5 +53,20 @@ import Testing
         let apart = bytes.indices.flatMap { events(bytes, $0..<($0 + 1), index) }
         #expect(whole == apart)
         #expect(whole.count > 10)
+    }
+
+    @Test(arguments: 1...20)
+    func `separators whose names are known are passed, and no others`(seed: UInt64) throws {
+        let index = FieldIndex(try parseRuleFile(yaml: Self.yaml).rules)
+        var numbers = SeededNumbers(seed: seed)
+        var bytes: [UInt8] = []
+        while bytes.count < 2000 { bytes += Self.pieces[Int(numbers.next() % UInt64(Self.pieces.count))] }
+        let whole = events(bytes, bytes.indices, index)
+        let separator = { (event: UInt64) in UInt32(truncatingIfNeeded: event >> 8) }
+        // Among the known ones are offsets at which no name ends.
+        let known = bytes.indices.map { UInt32($0) }.filter { _ in numbers.next() % 4 == 0 }
+        let rest = whole.filter { !known.contains(separator($0)) }
+        #expect(events(bytes, bytes.indices, index, known: known + [.max]) == rest)
+        #expect(rest.count < whole.count)
     }
 }

@@ -80,10 +80,12 @@ typedef struct {
 ///
 /// - `shapes`: a bit for each `seep_shape` that somebody wants.
 /// - `names`: may be null when the bit of `SEEP_SHAPE_FIELD` is not set.
+/// - `known`: ascending offsets of separators whose names are known, and not asked about; the last is `UINT32_MAX`. May
+///   be null.
 /// - `capacity`: at least 64 for each shape: what one block can yield.
 seep_scan_result seep_scan_shapes(
     const uint8_t *bytes, size_t begin, size_t end, size_t total, uint32_t shapes,
-    const seep_names *names, uint64_t *events, size_t capacity);
+    const seep_names *names, const uint32_t *known, uint64_t *events, size_t capacity);
 
 /// A set of bytes, in the form in which a vector of bytes is looked up: of each low half of a byte, a bit for every
 /// high half with which it is in the set.

@@ -126,7 +126,7 @@ typedef struct {
     const seep_slot *slots;
     size_t count;
 
-    /// The texts one after the other; sixteen bytes more may be read.
+    /// The texts one after the other; `SEEP_TEXT_PADDING` bytes more may be read.
     const uint8_t *text;
 } seep_document;
 
@@ -144,13 +144,21 @@ typedef struct {
 
     /// The document has the shape up to its end.
     int is_whole;
+
+    /// A bit for each of the first 64 values that `seep_plain_value` reads where a name stands before it: not empty, at
+    /// most `SEEP_PLAIN_BYTES_MAX` bytes, no space around it, and nothing inside that may begin an escape.
+    uint64_t plain;
 } seep_document_walk;
+
+enum { SEEP_PLAIN_BYTES_MAX = 4000, SEEP_TEXT_PADDING = 32 };
 
 /// Passes values of a document that ends at `end`, as long as it has the shape, up to the first that ends behind
 /// `target`; writes each, without quotes, to `values`.
 ///
 /// A value is a string, a number or a word; a value's text must be followed by the byte that follows it in the shape.
+/// Bytes up to `total` may be read.
 void seep_walk_document(
-    const uint8_t *bytes, size_t end, const seep_document *shape, size_t target, seep_document_walk *walk, seep_range *values);
+    const uint8_t *bytes, size_t end, size_t total, const seep_document *shape, size_t target, seep_document_walk *walk,
+    seep_range *values);
 
 #endif

@@ -1,0 +1,167 @@
+internal import Bytes
+
+/// The lines of known shapes in a scan, and what is known of their names.
+///
+/// A line of a shape with a template is *followed*: its names are known, so the kernel asks about none of them, and its
+/// values stay open for `findFieldByField`. A name that the kernel meets in it all the same stands inside of a value: then
+/// the line is read name by name, as all others are.
+struct LineWalk {
+    /// How the names of a line are read.
+    enum Mode {
+        /// One by one, as they come; so are those outside of the lines.
+        case apart
+
+        /// Likewise, and noted, to make a template of them.
+        case learning
+
+        /// One by one, but for those that the template knows, which are taken when their turn comes.
+        case recalling
+    }
+
+    /// What is known of a shape.
+    private enum Knowledge {
+        case template(LineTemplate)
+
+        /// So many lines could not tell it.
+        case failed(Int)
+    }
+
+    private(set) var lines = ShapedLines()
+
+    /// By the shape's place among those of the lines.
+    private(set) var templates: [LineTemplate?] = []
+
+    /// By line, the values on which something is still to be tried; a bit each.
+    var open: [UInt64] = []
+
+    /// The offsets of the separators behind the names of followed lines, and one that is none.
+    private(set) var separators: [UInt32] = []
+    private var isFollowed: [Bool] = []
+
+    /// By the shape's number.
+    private var known: [Int: Knowledge] = [:]
+    private(set) var mode = Mode.apart
+    private var line = -1
+
+    /// Names before this offset belong to the line, or stand before the next one.
+    private(set) var bound = Int.min
+
+    /// The events of the line's names, and how many names of the template were taken.
+    private var learned: [UInt64] = []
+    private var recalled = 0
+
+    /// Behind so many lines that could not tell a template, no other is asked.
+    private static let triesMax = 8
+
+    /// Memory of a stream that has ever new shapes stays bounded.
+    private static let knownMax = 1024
+
+    mutating func begin(_ lines: ShapedLines, _ bytes: Span<UInt8>) {
+        self.lines = lines
+        mode = .apart
+        line = -1
+        bound = .min
+        open.removeAll(keepingCapacity: true)
+        isFollowed.removeAll(keepingCapacity: true)
+        templates.removeAll(keepingCapacity: true)
+        separators.removeAll(keepingCapacity: true)
+        if known.count > Self.knownMax { known.removeAll() }
+        for shape in lines.shapes {
+            if case .template(let template)? = known[shape.number] {
+                templates.append(template)
+            } else {
+                templates.append(nil)
+            }
+        }
+        let most = templates.reduce(0) { max($0, $1?.names.count ?? 0) }
+        separators.reserveCapacity(lines.lines.count * most + 1)
+        var names: [LineTemplate.Name] = []
+        var shape: Int32 = -1
+        for line in lines.lines {
+            guard let template = templates[Int(line.shape)], template.tested & ~line.plain == 0,
+                template.isNear(line, of: lines, bytes)
+            else {
+                open.append(0)
+                isFollowed.append(false)
+                continue
+            }
+            open.append(template.tested)
+            isFollowed.append(true)
+            if line.shape != shape { (names, shape) = (template.names, line.shape) }
+            note(names.span, of: line, bytes)
+        }
+        separators.append(.max)
+    }
+
+    /// Notes the separators of a line that is followed.
+    @inline(__always)
+    private mutating func note(
+        _ names: Span<LineTemplate.Name>, of line: ShapedLines.Line, _ bytes: Span<UInt8>
+    ) {
+        let values = lines.values
+        let all = values.span
+        separators.append(addingCapacity: names.count) { output in
+            for index in names.indices {
+                let start = textStart(all[Int(line.firstValue) + Int(names[index].value)], bytes)
+                output.append(UInt32(truncatingIfNeeded: start - Int(names[index].distance)))
+            }
+        }
+    }
+
+    /// Goes on to the line in which an offset lies, if it lies in one.
+    mutating func beginLine(at offset: Int) {
+        var next = line + 1
+        while next < lines.lines.count, lines.lines[next].end <= offset { next += 1 }
+        guard next < lines.lines.count, lines.lines[next].start <= offset else {
+            line = next - 1
+            bound = next < lines.lines.count ? Int(lines.lines[next].start) : .max
+            return
+        }
+        line = next
+        bound = Int(lines.lines[next].end)
+        if isFollowed[next] {
+            mode = .recalling
+            recalled = 0
+            open[next] = 0
+        } else if mayLearn {
+            mode = .learning
+            learned.removeAll(keepingCapacity: true)
+        }
+    }
+
+    mutating func leaveLine() { mode = .apart }
+
+    mutating func learn(_ event: UInt64) { learned.append(event) }
+
+    /// The kernel's event for the next name of the template, when it stands before an offset.
+    mutating func recall(before offset: Int, _ bytes: Span<UInt8>) -> UInt64? {
+        let own = lines.lines[line]
+        guard let template = templates[Int(own.shape)], recalled < template.names.count else { return nil }
+        let name = template.names[recalled]
+        let separator = name.separator(in: own, of: lines, bytes)
+        guard Int(separator) < offset else { return nil }
+        recalled += 1
+        return name.event | UInt64(separator) << 8
+    }
+
+    private var shapeNumber: Int { lines.shapes[Int(lines.lines[line].shape)].number }
+
+    private var mayLearn: Bool {
+        switch known[shapeNumber] {
+        case nil: true
+        case .template: false
+        case .failed(let times): times < Self.triesMax
+        }
+    }
+
+    /// Makes a template of the line's names, for the next lines of its shape.
+    mutating func makeTemplate(_ bytes: Span<UInt8>, _ rules: CompiledRules) {
+        if let template = LineTemplate(learned, lines.lines[line], of: lines, bytes, rules) {
+            known[shapeNumber] = .template(template)
+        } else if case .failed(let times)? = known[shapeNumber] {
+            known[shapeNumber] = .failed(times + 1)
+        } else {
+            known[shapeNumber] = .failed(1)
+        }
+    }
+}

@@ -1,0 +1,156 @@
+internal import Bytes
+internal import Detection
+internal import Findings
+internal import Ledger
+internal import Records
+
+/// Documents of which most have many matches: these are found field by field, and counted so.
+extension BlockScanner {
+    /// Finds the documents of known shapes in a chunk, where that is worth it.
+    ///
+    /// - Parameter reader: The structure's state at the chunk's first byte; left as it is.
+    /// - Returns: The structure's state at the chunk's end, when it was read to there.
+    func readDocuments(_ text: Span<UInt8>, _ own: Range<Int>, _ reader: RecordReader) -> RecordReader? {
+        documents.removeAll()
+        // Who is told of findings is told of them in their order, and those that have no place of their own are counted
+        // in it.
+        guard fieldWorth.isGiven, isCounting, !tellsAny, tally.tellsAllPlaces, reader.hasDocumentLines else {
+            return nil
+        }
+        let behind = RecordReader(copying: reader)
+        placer.gather(behind, text, own, into: documents)
+        return behind
+    }
+
+    /// Counts the matches of a chunk that are the whole of a value of its documents, but not what the documents hold
+    /// together.
+    ///
+    /// - Parameters:
+    ///   - base: Where `text` begins in the stream.
+    ///   - line: The number of the line of the chunk's first byte.
+    /// - Returns: The matches that are left.
+    func countFields(_ text: Span<UInt8>, _ base: UInt64, line: UInt64) -> [Match] {
+        guard !documents.isEmpty else { return detector.matches }
+        var sorted = SortedMatches()
+        for column in detector.fieldValues.columns {
+            let known = self.column(
+                rule: column.rule, confidence: column.confidence, reasons: column.reasons,
+                ofShape: column.shape, value: column.value)
+            _ = sorted.add(known)
+        }
+        let matches = detector.matches
+        sorted.values.reserveCapacity(matches.count)
+        sort(matches.span, documents.lines, into: &sorted)
+        count(sorted, text, base, line: line)
+        return sorted.left
+    }
+
+    // MARK: Sorting
+
+    /// Sorts matches by the fields that they are the whole value of.
+    private func sort(_ matches: Span<Match>, _ all: ShapedLines, into sorted: inout SortedMatches) {
+        let (lines, values, shapes) = (all.lines.span, all.values.span, all.shapes.span)
+        var memory = ColumnMemory()
+        var (line, value) = (0, 0)
+        for index in matches.indices {
+            let match = matches[index]
+            while line < lines.count, lines[line].end <= match.start {
+                line += 1
+                value = 0
+            }
+            guard match.isPlain, line < lines.count else {
+                sorted.left.append(match)
+                continue
+            }
+            let (shape, first) = (Int(lines[line].shape), Int(lines[line].firstValue))
+            let count = min(shapes[shape].valuesCount, ShapedLines.bitsCount)
+            while value < count, values[first + value].end <= match.start { value += 1 }
+            guard value < count, values[first + value].start == match.start,
+                values[first + value].end == match.end, shapes[shape].single & 1 << UInt64(value) != 0
+            else {
+                sorted.left.append(match)
+                continue
+            }
+            let slot = UInt64(truncatingIfNeeded: shape * ShapedLines.bitsCount + value)
+            let key = ColumnMemory.key(match, place: slot &* 0xD6E8_FEB8_6659_FD93)
+            var column = memory.column(key)
+            if column < 0 {
+                // The detector's own columns come by ascending rows, and none of these belongs among them.
+                let place = documents.identity(ofShape: shape, value: value).place
+                let found =
+                    sorted.column(at: place, for: match, from: detector.fieldValues.columns.count)
+                    ?? sorted.add(
+                        self.column(
+                            rule: match.rule, confidence: match.confidence, reasons: match.reasons,
+                            ofShape: shape, value: value))
+                memory.note(key, column: found)
+                column = Int32(truncatingIfNeeded: found)
+            }
+            sorted.values.append(
+                FieldValues.Entry(
+                    column: column, row: Int32(truncatingIfNeeded: line), start: match.start, end: match.end))
+        }
+    }
+
+    private func column(
+        rule: UInt16, confidence: Confidence, reasons: Reasons, ofShape shape: Int, value: Int
+    ) -> MatchColumn {
+        let identity = documents.identity(ofShape: shape, value: value)
+        let isForColumn = detector.hasChanceRate(rule) && !reasons.contains(.fieldName)
+        return MatchColumn(
+            rule: rule, confidence: confidence, reasons: reasons, isForColumn: isForColumn,
+            isDropped: confidence < plan.confidenceMin && !isForColumn, place: identity.place,
+            container: identity.container, shown: documents.place(ofShape: shape, value: value))
+    }
+
+    // MARK: Counting
+
+    private func count(_ sorted: SortedMatches, _ text: Span<UInt8>, _ base: UInt64, line: UInt64) {
+        let rows = documents.lines.lines
+        holdings.begin(count: rows.count)
+        let found = detector.fieldValues.entries
+        var runs = ColumnRuns()
+        swap(&runs, &self.runs)
+        defer { swap(&runs, &self.runs) }
+        runs.fill(
+            found.span, sorted.values.span, columnsCount: sorted.columns.count, text, plan.key.hashKey)
+        func position(_ value: FieldValues.Entry) -> Position {
+            Position(
+                streamOffset: base &+ UInt64(value.start), line: line + UInt64(rows[Int(value.row)].ordinal))
+        }
+        for (number, column) in sorted.columns.enumerated() where !column.isDropped {
+            let run = runs.run(of: number)
+            guard !run.isEmpty else { continue }
+            func value(_ index: Int) -> FieldValues.Entry {
+                let place = runs.place(run.lowerBound + index)
+                return place < found.count ? found[place] : sorted.values[place - found.count]
+            }
+            let (first, last) = (value(0), value(run.count - 1))
+            let occurrence = Tally.Occurrence(
+                rule: column.rule, confidence: column.confidence, reasons: column.reasons,
+                position: position(first), place: column.place, container: column.container,
+                row: rows[Int(first.row)].record, isEdgeRow: false, isForColumn: column.isForColumn,
+                valueHash: runs.hashes[run.lowerBound])
+            tally.record(
+                occurrence, upTo: (position(last), rows[Int(last.row)].record),
+                hashes: runs.hashes.span.extracting(run), rows: runs.rows.span.extracting(run), in: &holdings
+            ) {
+                column.shown
+            } sample: { index in
+                sample(column.rule, text.extracting(Int(value(index).start)..<Int(value(index).end)))
+            }
+        }
+    }
+
+    /// Notes what documents hold whose matches were counted field by field, and which begin no later than an offset.
+    ///
+    /// - Parameter next: The first document that was not noted.
+    /// - Returns: Where the next one begins.
+    func noteDocuments(_ lines: Span<ShapedLines.Line>, from next: inout Int, upTo offset: Int32) -> Int32 {
+        while next < lines.count, lines[next].start <= offset {
+            tally.note(next, of: holdings, row: lines[next].record)
+            next += 1
+        }
+        return next < lines.count ? lines[next].start : .max
+    }
+}
