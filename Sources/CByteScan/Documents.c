@@ -31,6 +31,11 @@ INLINE size_t pass_word_portable(const uint8_t *bytes, size_t at, size_t total) 
     return at;
 }
 
+/// Not inlined: few strings have escapes, and the walks are faster without the loop's variables.
+static __attribute__((noinline)) size_t find_string_end_far(const uint8_t *bytes, size_t at, size_t end) {
+    return find_string_end(bytes, at, end, '"', 1, 0);
+}
+
 #define NAME walk_portable
 #define TARGET
 #define IS_SAME is_same_portable
@@ -49,7 +54,10 @@ INLINE size_t pass_word_portable(const uint8_t *bytes, size_t at, size_t total) 
 #define TARGET_AVX2 __attribute__((target("avx2,bmi,bmi2")))
 #define INLINE_AVX2 TARGET_AVX2 static inline __attribute__((always_inline))
 
-INLINE_AVX2 int is_same_avx2(const uint8_t *one, const uint8_t *other, size_t count, const uint8_t *end) {
+/// The same for more than 32 bytes, or where no more may be read.
+TARGET_AVX2 static __attribute__((noinline)) int is_same_far(
+    const uint8_t *one, const uint8_t *other, size_t count, const uint8_t *end
+) {
     if ((size_t)(end - one) < count + 32) return memcmp(one, other, count) == 0;
     for (size_t at = 0; at < count; at += 32) {
         const __m256i ours = _mm256_loadu_si256((const __m256i *)(one + at));
@@ -61,19 +69,40 @@ INLINE_AVX2 int is_same_avx2(const uint8_t *one, const uint8_t *other, size_t co
     return 1;
 }
 
-INLINE_AVX2 size_t find_in_string_avx2(const uint8_t *bytes, size_t at, size_t end, size_t total) {
+INLINE_AVX2 int is_same_avx2(const uint8_t *one, const uint8_t *other, size_t count, const uint8_t *end) {
+    if (count > 32 || end - one < 32) return is_same_far(one, other, count, end);
+    const __m256i ours = _mm256_loadu_si256((const __m256i *)one);
+    const __m256i theirs = _mm256_loadu_si256((const __m256i *)other);
+    const uint32_t differing = ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(ours, theirs));
+    return _bzhi_u32(differing, (uint32_t)count) == 0;
+}
+
+/// A bit for each of 32 bytes that `string_kinds` knows.
+INLINE_AVX2 uint32_t ends_in_string(const uint8_t *bytes) {
     const __m256i least = _mm256_set1_epi8('"'), span = _mm256_set1_epi8('\'' - '"');
-    const __m256i backslash = _mm256_set1_epi8('\\'), feed = _mm256_set1_epi8('\n');
+    const __m256i block = _mm256_loadu_si256((const __m256i *)bytes);
+    const __m256i above = _mm256_sub_epi8(block, least);
+    const __m256i hits = _mm256_or_si256(
+        _mm256_cmpeq_epi8(_mm256_min_epu8(above, span), above),
+        _mm256_or_si256(
+            _mm256_cmpeq_epi8(block, _mm256_set1_epi8('\\')), _mm256_cmpeq_epi8(block, _mm256_set1_epi8('\n'))));
+    return (uint32_t)_mm256_movemask_epi8(hits);
+}
+
+TARGET_AVX2 static __attribute__((noinline)) size_t find_in_string_far(
+    const uint8_t *bytes, size_t at, size_t end, size_t total
+) {
     for (; at < end && total - at >= 32; at += 32) {
-        const __m256i block = _mm256_loadu_si256((const __m256i *)(bytes + at));
-        const __m256i above = _mm256_sub_epi8(block, least);
-        const __m256i hits = _mm256_or_si256(
-            _mm256_cmpeq_epi8(_mm256_min_epu8(above, span), above),
-            _mm256_or_si256(_mm256_cmpeq_epi8(block, backslash), _mm256_cmpeq_epi8(block, feed)));
-        const uint32_t mask = (uint32_t)_mm256_movemask_epi8(hits);
+        const uint32_t mask = ends_in_string(bytes + at);
         if (mask) return at + (size_t)__builtin_ctz(mask);
     }
     return find_in_string(bytes, at, end, total);
+}
+
+INLINE_AVX2 size_t find_in_string_avx2(const uint8_t *bytes, size_t at, size_t end, size_t total) {
+    if (total - at < 32) return find_in_string_far(bytes, at, end, total);
+    const uint32_t mask = ends_in_string(bytes + at);
+    return mask ? at + (size_t)__builtin_ctz(mask) : find_in_string_far(bytes, at + 32, end, total);
 }
 
 INLINE_AVX2 size_t pass_word_avx2(const uint8_t *bytes, size_t at, size_t total) {

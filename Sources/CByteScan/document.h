@@ -17,7 +17,7 @@ TARGET static void NAME(
         if (quoted) {
             stop = FIND_IN_STRING(bytes, start, end, total);
             is_plain = stop < end && bytes[stop] == '"' && stop > start && bytes[start] > ' ' && bytes[stop - 1] > ' ';
-            if (stop < end && bytes[stop] != '"') stop = find_string_end(bytes, stop, end, '"', 1, 0);
+            if (stop < end && bytes[stop] != '"') stop = find_string_end_far(bytes, stop, end);
         } else {
             uint8_t kinds = PLAIN;
             stop = PASS_WORD(bytes, start, total);

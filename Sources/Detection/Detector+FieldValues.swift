@@ -71,7 +71,7 @@ extension Detector {
             let range = values[Int(all[line].firstValue) + column.value]
             let value = bytes.extracting(Int(range.start)..<Int(range.end))
             guard hasShape(column.test, value), !(mayBePlaceholder(value) && isPlaceholder(value)),
-                !isListing || !isListedPlaceholder(value, rule)
+                !(isListing && isListedPlaceholder(value, rule))
             else { continue }
             // The rules that it beats are not tried.
             open[line] &= ~bit
@@ -90,6 +90,9 @@ extension Detector {
         var next = 0
         // Where the matches end that begin before the line.
         var reach: Int32 = 0
+        // That of the line's shape: each copy would count its references.
+        var template: LineTemplate?
+        var shape: Int32 = -1
         for line in lineWalk.open.indices where lineWalk.open[line] != 0 {
             let own = lineWalk.lines.lines[line]
             while next < matches.count, matches[next].start < own.start {
@@ -106,7 +109,8 @@ extension Detector {
                 raw.append(match)
                 next += 1
             }
-            guard let template = lineWalk.templates[Int(own.shape)] else { continue }
+            if own.shape != shape { (template, shape) = (lineWalk.templates[Int(own.shape)], own.shape) }
+            guard let template else { continue }
             let apart = (touched | template.complex) & template.tested
             if apart != 0 { tryApart(apart, template, own, bytes) }
             lineWalk.open[line] &= ~apart

@@ -75,20 +75,19 @@ struct LineWalk {
         }
         let most = templates.reduce(0) { max($0, $1?.names.count ?? 0) }
         separators.reserveCapacity(lines.lines.count * most + 1)
-        var names: [LineTemplate.Name] = []
+        // That of the line's shape: each copy would count its references.
+        var template: LineTemplate?
         var shape: Int32 = -1
         for line in lines.lines {
-            guard let template = templates[Int(line.shape)], template.tested & ~line.plain == 0,
-                template.isNear(line, of: lines, bytes)
-            else {
+            if line.shape != shape { (template, shape) = (templates[Int(line.shape)], line.shape) }
+            if let template, template.tested & ~line.plain == 0, template.isNear(line, of: lines, bytes) {
+                open.append(template.tested)
+                isFollowed.append(true)
+                note(template.names.span, of: line, bytes)
+            } else {
                 open.append(0)
                 isFollowed.append(false)
-                continue
             }
-            open.append(template.tested)
-            isFollowed.append(true)
-            if line.shape != shape { (names, shape) = (template.names, line.shape) }
-            note(names.span, of: line, bytes)
         }
         separators.append(.max)
     }

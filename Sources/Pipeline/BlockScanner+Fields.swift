@@ -147,6 +147,8 @@ extension BlockScanner {
     /// - Parameter next: The first document that was not noted.
     /// - Returns: Where the next one begins.
     func noteDocuments(_ lines: Span<ShapedLines.Line>, from next: inout Int, upTo offset: Int32) -> Int32 {
+        // One copy for all: each would count its references.
+        let holdings = holdings
         while next < lines.count, lines[next].start <= offset {
             tally.note(next, of: holdings, row: lines[next].record)
             next += 1

@@ -36,12 +36,17 @@ struct ColumnRuns {
             rows = [Int32](repeating: 0, count: count)
             places = rows
         }
-        for index in found.indices { starts[Int(found[index].column) + 1] += 1 }
-        for index in others.indices { starts[Int(others[index].column) + 1] += 1 }
+        Self.count(found, &starts)
+        Self.count(others, &starts)
         for column in 0..<columnsCount { starts[column + 1] += starts[column] }
         var next = starts
         Self.fill(found, from: 0, &next, &hashes, &rows, &places, text, key)
         Self.fill(others, from: found.count, &next, &hashes, &rows, &places, text, key)
+    }
+
+    private static func count(_ entries: Span<FieldValues.Entry>, _ starts: inout [Int]) {
+        var starts = starts.mutableSpan
+        for index in entries.indices { starts[Int(entries[index].column) + 1] += 1 }
     }
 
     /// In the order in which they come: neighbours stand near each other.

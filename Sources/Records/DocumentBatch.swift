@@ -9,6 +9,9 @@ public final class DocumentBatch {
     /// The shapes of the lines.
     private var shapes: [DocumentShape] = []
 
+    /// What stands behind the last whole line, and the reader there.
+    private(set) var rest: (start: Int, reader: JSONReader)?
+
     public init() {}
 
     public var isEmpty: Bool { lines.lines.isEmpty }
@@ -16,7 +19,11 @@ public final class DocumentBatch {
     public func removeAll() {
         lines.removeAll()
         shapes.removeAll(keepingCapacity: true)
+        rest = nil
     }
+
+    /// Notes where the last whole line ends, and the reader that has read to there.
+    func end(at start: Int, _ reader: JSONReader) { rest = (start, reader) }
 
     /// The identities of a value's place and of its index.
     public func identity(ofShape shape: Int, value: Int) -> (place: UInt64, container: UInt64) {
@@ -73,6 +80,12 @@ public final class DocumentBatch {
                 valueStart: Int(batch.lines.values[first + value].start), valueEnd: nil, escaping: .json)
         }
 
+        /// The reader to go on with to an offset, and where it stands, unless what was read ends behind that.
+        func passLines(from at: Int, to offset: Int) -> (start: Int, reader: JSONReader)? {
+            guard let rest = batch?.rest, at < rest.start, offset >= rest.start else { return nil }
+            return rest
+        }
+
         /// The place of the last spot.
         var place: Place? {
             guard let batch else { return nil }
@@ -102,6 +115,7 @@ extension JSONReader {
             at = end + 1
             ordinal += 1
         }
+        batch.end(at: at, self)
         if at < range.upperBound { read(bytes, at..<range.upperBound) }
     }
 }

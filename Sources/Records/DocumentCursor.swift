@@ -53,6 +53,10 @@ public final class DocumentCursor {
         case .value(let spot): return spot
         case .nothing: return nil
         case .unknown:
+            if let rest = known.passLines(from: at, to: offset) {
+                reader.go(to: rest.reader, at: rest.start)
+                at = rest.start
+            }
             let found = reader.seek(bytes, from: at, to: offset, shapes)
             at = found.next
             return found.spot

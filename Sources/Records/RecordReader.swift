@@ -143,6 +143,12 @@ public final class RecordReader: @unchecked Sendable {
     /// What is read next belongs to another span, and begins there at an offset.
     func beginSeeking(at offset: Int) { json.beginSeeking(at: offset) }
 
+    /// Goes on where another reader of documents stands in the same span.
+    func go(to reader: JSONReader, at offset: Int) {
+        json = reader
+        json.beginSeeking(at: offset)
+    }
+
     /// Reads on in documents up to a byte, or a little further.
     ///
     /// - Parameters:
