@@ -15,6 +15,9 @@ struct RuleOptions: ParsableArguments {
     @Flag(name: .customLong("no-builtin-rules"), help: "Leave the rules out that the program carries.")
     var withoutBuiltIn = false
 
+    /// The rules are those that the program carries, and no others.
+    var areBuiltIn: Bool { !withoutBuiltIn && files.isEmpty }
+
     func load(withExamples: Bool) throws(RulesComplaint) -> RuleSet {
         var set = withoutBuiltIn ? RuleSet() : withExamples ? RuleBook.loadWithExamples() : RuleBook.load()
         for path in files {

@@ -12,8 +12,9 @@ internal import Rules
 private import Validation
 
 struct ScanCommand: ParsableCommand {
+    static let name = "scan"
     static let configuration = CommandConfiguration(
-        commandName: "scan", abstract: "Scans files, folders or standard input.",
+        commandName: name, abstract: "Scans files, folders or standard input.",
         discussion: """
             LZ4, gzip and zstd are recognised by their content, in files and in pipes, and so is UTF-16. Values \
             are shown masked; '--reveal' shows them as they are.
@@ -99,8 +100,7 @@ struct ScanCommand: ParsableCommand {
     }
 
     func run() throws {
-        let selected = try selection.select(complaining { try rules.load(withExamples: false) })
-        let compiled = try complaining { try compileRules(selected.rules, rules) }
+        let (compiled, reported) = try readyRules()
         var plan = ScanPlan(
             paths: paths.isEmpty ? ["-"] : paths, rules: compiled, key: try fingerprintKey(), today: .today())
         plan.jobs = jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
@@ -108,11 +108,22 @@ struct ScanCommand: ParsableCommand {
         plan.inputLimits.ratioMax = maxRatio
         plan.inputLimits.decodedBytesMax = maxDecodedBytes.flatMap { readSize($0) } ?? .max
         plan.confidenceMin = selection.confidenceMin
-        plan.reported = selected.reported
+        plan.reported = reported
         plan.countsPlaces = inventory
         plan.reveals = reveal
         let session = ScanSession(plan, self)
         throw try session.run()
+    }
+
+    /// The rules that the scan works with, and those that it tells of.
+    private func readyRules() throws -> (CompiledRules, Set<RuleID>) {
+        guard rules.areBuiltIn, selection.isAll else {
+            let selected = try selection.select(complaining { try rules.load(withExamples: false) })
+            return (try complaining { try compileRules(selected.rules, rules) }, selected.reported)
+        }
+        let compiled = try complaining { try BookAhead.shared.take() }
+        let combinations = compiled.combinations.map(\.id)
+        return (compiled, Set(compiled.identities.map(\.id) + combinations))
     }
 
     private func fingerprintKey() throws -> FingerprintKey {

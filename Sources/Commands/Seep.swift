@@ -10,9 +10,25 @@ public enum Seep {
         let words = CommandLine.arguments.dropFirst()
         if words.first == WatchCommand.name {
             SeepCommand.main(watchWords(Array(words)))
+        } else if words.first == ScanCommand.name {
+            scan()
         } else {
             SeepCommand.main()
         }
+    }
+
+    /// Runs a scan, and exits.
+    private static func scan() {
+        let book = BookAhead.shared
+        do {
+            var command = try SeepCommand.parseAsRoot()
+            try command.run()
+        } catch {
+            // Nobody works on when the process ends.
+            book.wait()
+            SeepCommand.exit(withError: error)
+        }
+        book.wait()
     }
 
     /// The words of a watch, with those that its settings in other places stand for.

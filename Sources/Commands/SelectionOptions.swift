@@ -41,6 +41,12 @@ struct SelectionOptions: ParsableArguments {
 
     var confidenceMin: Confidence { Confidence(name: minConfidence) ?? .possible }
 
+    /// Every rule is told of.
+    var isAll: Bool {
+        wantedRules.isEmpty && skippedRules.isEmpty && categories.isEmpty
+            && Severity(name: minSeverity) == .low
+    }
+
     /// - Parameter all: The rules that a command has loaded.
     func select(_ all: RuleSet) throws -> RuleSelection {
         let known = all.ids

@@ -3,7 +3,7 @@ private import Glibc
 
 /// A named thread that runs one body.
 @safe
-final class WorkerThread {
+package final class WorkerThread {
     private var thread = pthread_t()
 
     @safe
@@ -18,7 +18,7 @@ final class WorkerThread {
     }
 
     /// - Parameter name: What debuggers show; 15 bytes of it are kept.
-    init(name: String, _ run: @escaping @Sendable () -> Void) {
+    package init(name: String, _ run: @escaping @Sendable () -> Void) {
         // Sound: the new thread takes the body over, and releases it when it has run.
         let body = unsafe Unmanaged.passRetained(Body(name: name, run: run)).toOpaque()
         let status = unsafe pthread_create(
@@ -34,19 +34,19 @@ final class WorkerThread {
     }
 
     /// Waits until the body has run.
-    func join() {
+    package func join() {
         _ = pthread_join(thread, nil)
     }
 }
 
 /// A lock with a condition to wait for.
 @safe
-final class Monitor: @unchecked Sendable {
+package final class Monitor: @unchecked Sendable {
     // Sendable: both objects are made to be shared, and stay at one address.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
 
-    init() {
+    package init() {
         unsafe mutex = .allocate(capacity: 1)
         unsafe condition = .allocate(capacity: 1)
         unsafe pthread_mutex_init(mutex, nil)
@@ -60,12 +60,12 @@ final class Monitor: @unchecked Sendable {
         unsafe mutex.deallocate()
     }
 
-    func lock() { unsafe pthread_mutex_lock(mutex) }
+    package func lock() { unsafe pthread_mutex_lock(mutex) }
 
-    func unlock() { unsafe pthread_mutex_unlock(mutex) }
+    package func unlock() { unsafe pthread_mutex_unlock(mutex) }
 
     /// Gives the lock up until somebody broadcasts.
-    func wait() { unsafe pthread_cond_wait(condition, mutex) }
+    package func wait() { unsafe pthread_cond_wait(condition, mutex) }
 
     /// Waits at most so long.
     func wait(milliseconds: Int) {
@@ -77,5 +77,5 @@ final class Monitor: @unchecked Sendable {
         _ = unsafe pthread_cond_timedwait(condition, mutex, &until)
     }
 
-    func broadcast() { unsafe pthread_cond_broadcast(condition) }
+    package func broadcast() { unsafe pthread_cond_broadcast(condition) }
 }
