@@ -22,7 +22,7 @@ extension BlockScanner {
         var next = first
         while next < matches.count, matches[next].start < bound {
             let match = matches[next]
-            guard !isTold[Int(match.rule)], let spot = walker.spot(at: match.start),
+            guard !isTold(match), let spot = walker.spot(at: match.start),
                 let footing = placer.footing(of: match, in: spot, text),
                 countKnown(match, footing, &lines, text, decoded, base)
             else { break }
@@ -40,7 +40,7 @@ extension BlockScanner {
         var next = first
         while next < matches.count, matches[next].start < bound {
             let match = matches[next]
-            guard !isTold[Int(match.rule)], let footing = placer.footing(inDocument: match, text),
+            guard !isTold(match), let footing = placer.footing(inDocument: match, text),
                 countKnown(match, footing, &lines, text, decoded, base)
             else { break }
             next += 1

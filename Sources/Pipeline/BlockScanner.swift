@@ -37,8 +37,8 @@ final class BlockScanner {
     /// How matches at places that were met before are counted.
     var memory = PlaceMemory()
 
-    /// Whether somebody is told of a rule's findings, by its index.
-    let isTold: [Bool]
+    /// Whether somebody is told of a rule's findings, by its index, and of any's.
+    private let toldRules: [Bool]
     let tellsAny: Bool
 
     /// The places and rules of which a finding was told, where only the first is.
@@ -56,11 +56,17 @@ final class BlockScanner {
         self.plan = plan
         self.ledger = ledger
         self.isCounting = isCounting
-        isTold = plan.rules.identities.map { plan.onFinding != nil && plan.reported?.contains($0.id) ?? true }
-        tellsAny = isTold.contains(true)
+        toldRules = plan.rules.identities.map {
+            plan.onFinding != nil && plan.reported?.contains($0.id) ?? true
+        }
+        tellsAny = toldRules.contains(true)
         detector = try Detector(plan.rules, today: plan.today)
         placer = Placer(RecordReader(), queries)
     }
+
+    /// Whether somebody is told of a match.
+    @inline(__always)
+    func isTold(_ match: Match) -> Bool { tellsAny && toldRules[Int(match.rule)] }
 
     /// Where a block stands in its source.
     struct Place {
@@ -189,12 +195,12 @@ final class BlockScanner {
             let match = matches[next]
             next += 1
             while let miss = misses.first, miss.start <= match.start { count(misses.removeFirst(), bytes) }
-            guard isCounting || isTold[Int(match.rule)] else { continue }
+            guard isCounting || isTold(match) else { continue }
             lines.advance(to: Int(match.start), bytes)
             let position = Position(
                 streamOffset: chunk.base &+ UInt64(Int(match.start)), line: lines.line)
             var key: PlaceMemory.Key?
-            if !isTold[Int(match.rule)],
+            if !isTold(match),
                 let footing = hasTables
                     ? walker.spot(at: match.start).flatMap({ placer.footing(of: match, in: $0, bytes) })
                     : placer.footing(inDocument: match, bytes)
@@ -207,7 +213,7 @@ final class BlockScanner {
                 memory.note(key, entry: counts ? tally.lastEntry : nil)
             }
             guard counts else { continue }
-            if isTold[Int(match.rule)], !match.isUnproven, match.confidence >= plan.confidenceMin,
+            if isTold(match), !match.isUnproven, match.confidence >= plan.confidenceMin,
                 isNews(match, at: position, bytes, decoded.span)
             {
                 findings.append(finding(match, at: position, of: chunk.source, bytes, decoded.span))

@@ -23,6 +23,7 @@ extension KernelTests {
             #"{"wifi":{"ssid":V,"password":V},"list":[{"ssid":V},{"ssid":V}],"height":V}"#,
             #"{"body_fat":V,"far":"\#(String(repeating: "far away ", count: 130))","weight":V,"height":V}"#,
             #"{"diagnosis":V,"medication":V,"iban":V,"card_number":V,"phone":V,"ssn":V}"#,
+            "{" + (0..<66).map { #""k\#($0)":V,"# }.joined() + #""ssid":V,"height":V}"#,
         ]
 
         private static let values = [
@@ -95,7 +96,9 @@ extension KernelTests {
             let odd = [0, 1, 5, 30][Int(seed) % 4]
             let documents = (0..<150).map { _ in document(&numbers, odd: odd) }
             // The first tells that each line is a document; no shape is known of a line that nothing stands before.
-            let bytes = Array(([#"{"first":1}"#] + documents + [#"{"cut":"#]).joined(separator: "\n").utf8)
+            let bytes = Array(
+                ([#"{"first":1}"#] + documents + [#"{"cut":"#])
+                    .joined(separator: seed % 5 == 0 ? "\r\n" : "\n").utf8)
             let detector = try Detector(rules, today: Self.today)
             detector.notesMisses = true
             detector.scan(bytes.span, owned: 0..<bytes.count, streamOffset: 0)
