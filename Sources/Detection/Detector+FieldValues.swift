@@ -125,7 +125,7 @@ extension Detector {
         let first = Int(line.firstValue)
         while value < count, lineWalk.lines.values[first + value].end < match.end { value += 1 }
         guard value < count, lineWalk.lines.values[first + value].start <= match.start else { return .max }
-        return value < 64 ? 1 << UInt64(value) : 0
+        return value < ShapedLines.bitsCount ? 1 << UInt64(value) : 0
     }
 
     /// Tries what is asked of some values of a line, as `takeField` does.

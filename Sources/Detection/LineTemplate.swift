@@ -75,7 +75,7 @@ struct LineTemplate {
             while value < shape.valuesCount, lines.values[Int(line.firstValue) + value].start <= separator {
                 value += 1
             }
-            guard value < min(shape.valuesCount, 64) else { return nil }
+            guard value < min(shape.valuesCount, ShapedLines.bitsCount) else { return nil }
             let start = lines.textStart(ofValue: Int(line.firstValue) + value, bytes)
             let lookup = index.lookup(bytes, event: event, separator: separator)
             guard bytes[separator] == 0x3A, lookup.isQuoted, separator < start, start - separator <= 2,

@@ -17,7 +17,7 @@ final class BlockScanner {
     let isCounting: Bool
     let detector: Detector
     var tally = Tally()
-    private var tallySource = -1
+    var tallySource = -1
     let cells = CellIndex()
 
     /// The values of columns that rules ask for, in the chunk being scanned.
@@ -42,7 +42,7 @@ final class BlockScanner {
     let tellsAny: Bool
 
     /// The places and rules of which a finding was told, where only the first is.
-    private var sighted: Set<UInt64> = []
+    var sighted: Set<UInt64> = []
 
     /// The findings that need not be told again; `nil` when no byte is scanned twice.
     var told: ToldFindings?
@@ -199,14 +199,7 @@ final class BlockScanner {
             lines.advance(to: Int(match.start), bytes)
             let position = Position(
                 streamOffset: chunk.base &+ UInt64(Int(match.start)), line: lines.line)
-            var key: PlaceMemory.Key?
-            if !isTold(match),
-                let footing = hasTables
-                    ? walker.spot(at: match.start).flatMap({ placer.footing(of: match, in: $0, bytes) })
-                    : placer.footing(inDocument: match, bytes)
-            {
-                key = PlaceMemory.Key(match, place: footing.place, isWhole: footing.isWhole)
-            }
+            let key = memoryKey(of: match, hasTables ? walker.spot(at: match.start) : nil, bytes)
             let counts = count(
                 match, at: position, isEdgeLine: lines.isEdge(Int(match.start)), bytes, decoded.span)
             if let key, !counts || tally.lastIsTold {
@@ -228,6 +221,18 @@ final class BlockScanner {
         placer.end()
         if hasMore { chunk.line = lines.lineBehind(bytes) }
         chunk.beginsLine = !lines.hasRest
+    }
+
+    /// What tells that another match counts as this one does; `nil` where each is asked about.
+    ///
+    /// - Parameter spot: The value of a table in which the match begins.
+    private func memoryKey(of match: Match, _ spot: CellWalker.Spot?, _ bytes: Span<UInt8>) -> PlaceMemory
+        .Key?
+    {
+        guard !isTold(match) else { return nil }
+        let footing =
+            spot.map { placer.footing(of: match, in: $0, bytes) } ?? placer.footing(inDocument: match, bytes)
+        return footing.map { PlaceMemory.Key(match, place: $0.place, isWhole: $0.isWhole) }
     }
 
     /// Places a match and counts it, where matches are counted.
@@ -259,37 +264,6 @@ final class BlockScanner {
         return true
     }
 
-    /// Whether a match that was just counted is to be told: each, or the first of its rule at its place; and none twice.
-    private func isNews(
-        _ match: Match, at position: Position, _ bytes: Span<UInt8>, _ decoded: Span<UInt8>
-    ) -> Bool {
-        guard !plan.tellsFirstOnly || isFirst(match) else { return false }
-        guard told != nil else { return true }
-        let value = (match.valueIsDecoded ? decoded : bytes).extracting(match.valueRange)
-        return told?.insert(
-            plan.rules.identities[Int(match.rule)].id, at: position.streamOffset, length: match.range.count,
-            valueHash: keyedHash(of: value, key: plan.key.hashKey)) ?? true
-    }
-
-    private func isFirst(_ match: Match) -> Bool {
-        // Who forgets tells twice; who remembers without a bound runs out of memory.
-        if sighted.count >= Limits.placesMax { sighted.removeAll(keepingCapacity: true) }
-        let place = placer.hash &+ UInt64(truncatingIfNeeded: tallySource) &* 0xD6E8_FEB8_6659_FD93
-        return sighted.insert(place ^ UInt64(match.rule) &* 0x9E37_79B9_7F4A_7C15).inserted
-    }
-
-    /// A match that was just counted, to be told by itself.
-    private func finding(
-        _ match: Match, at position: Position, of source: String, _ bytes: Span<UInt8>, _ decoded: Span<UInt8>
-    ) -> Finding {
-        let value = (match.valueIsDecoded ? decoded : bytes).extracting(match.valueRange)
-        return Finding(
-            rule: plan.rules.identities[Int(match.rule)], source: source, place: placer.placed(bytes),
-            record: placer.position, log: placer.logFields(at: match.range.lowerBound, bytes),
-            confidence: match.confidence, reasons: match.reasons.names,
-            position: position, length: match.range.count, sample: sample(match.rule, value))
-    }
-
     /// Counts a value that fails its rule's check, where it is all that its column holds.
     private func count(_ miss: Miss, _ bytes: Span<UInt8>) {
         guard placer.place(miss, bytes) else { return }
@@ -308,14 +282,6 @@ final class BlockScanner {
             columnAnswers[slot] = (key, detector.mustNotBe(match, in: placer.placed(bytes)))
         }
         return columnAnswers[slot].mustNot
-    }
-
-    func sample(_ rule: UInt16, _ value: Span<UInt8>) -> Sample {
-        let text =
-            plan.reveals
-            ? String(decoding: value.indices.map { value[$0] }, as: UTF8.self)
-            : mask(value, style: plan.rules.rules[Int(rule)].mask)
-        return Sample(text: text, fingerprint: plan.key.fingerprint(of: value))
     }
 
     /// The numbers of sources stand for others from here on: what was told of one was not told of the next.
