@@ -40,7 +40,7 @@ extension KernelTests {
         private static let oddValues = [
             #""""#, "null", "true", #""user_name: bob weight: 70""#, #""ssid=Harrowgate 12 height=171""#,
             #""O'Neil""#,
-            #""100%20""#, #""a\"b""#, #"" Attic ""#, #""example""#, #""XXXXXXXX""#, #""changeme""#,
+            #""100%20""#, #""a\"b""#, #"" Attic ""#, #""example""#, #""********""#, #""changeme""#,
             #""string""#, "{}",
             #"{"height":171.5}"#, #"[1,2]"#, #""a.roe@brackenfen-mail.net, t.okafor@quillmoor-post.org""#,
             #""{\"ssid\":\"Harrowgate 9\"}""#, #""\#(String(repeating: "x", count: 4100))""#, "17 5", "",
