@@ -115,15 +115,13 @@ struct ScanCommand: ParsableCommand {
         throw try session.run()
     }
 
-    /// The rules that the scan works with, and those that it tells of.
-    private func readyRules() throws -> (CompiledRules, Set<RuleID>) {
+    /// The rules that the scan works with, and those that it tells of; `nil` for all.
+    private func readyRules() throws -> (CompiledRules, Set<RuleID>?) {
         guard rules.areBuiltIn, selection.isAll else {
             let selected = try selection.select(complaining { try rules.load(withExamples: false) })
             return (try complaining { try compileRules(selected.rules, rules) }, selected.reported)
         }
-        let compiled = try complaining { try BookAhead.shared.take() }
-        let combinations = compiled.combinations.map(\.id)
-        return (compiled, Set(compiled.identities.map(\.id) + combinations))
+        return (try complaining { try BookAhead.shared.take() }, nil)
     }
 
     private func fingerprintKey() throws -> FingerprintKey {

@@ -146,21 +146,21 @@ struct LineWalk {
     private var shapeNumber: Int { lines.shapes[Int(lines.lines[line].shape)].number }
 
     private var mayLearn: Bool {
-        switch known[shapeNumber] {
-        case nil: true
-        case .template: false
-        case .failed(let times): times < Self.triesMax
-        }
+        if case .template? = known[shapeNumber] { return false }
+        return failures < Self.triesMax
+    }
+
+    private var failures: Int {
+        if case .failed(let times)? = known[shapeNumber] { return times }
+        return 0
     }
 
     /// Makes a template of the line's names, for the next lines of its shape.
     mutating func makeTemplate(_ bytes: Span<UInt8>, _ rules: CompiledRules) {
         if let template = LineTemplate(learned, lines.lines[line], of: lines, bytes, rules) {
             known[shapeNumber] = .template(template)
-        } else if case .failed(let times)? = known[shapeNumber] {
-            known[shapeNumber] = .failed(times + 1)
         } else {
-            known[shapeNumber] = .failed(1)
+            known[shapeNumber] = .failed(failures + 1)
         }
     }
 }

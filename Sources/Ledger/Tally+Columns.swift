@@ -68,7 +68,6 @@ extension Tally {
     ) {
         precondition(tellsAllPlaces && hashes.count == rows.count, "findings that cannot be counted at once")
         let entry = entryIndex(first, place: place)
-        lastEntry = entry
         entries[entry].note(first, upTo: last, hashes: hashes, sample: sample)
         if let seat = entries[entry].seat { holdings.insert(seat, in: rows) }
     }

@@ -26,7 +26,7 @@ public struct Tally: Sendable {
     private static let recentCount = 1024
 
     /// The entry of the finding that was recorded last.
-    public internal(set) var lastEntry = 0
+    public private(set) var lastEntry = 0
 
     /// Which entries have a place of their own, and which columns.
     var told: SmallestRanks

@@ -31,15 +31,14 @@ extension BlockScanner {
     /// - Returns: The matches that are left.
     func countFields(_ text: Span<UInt8>, _ base: UInt64, line: UInt64) -> [Match] {
         guard !documents.isEmpty else { return detector.matches }
-        var sorted = SortedMatches()
+        let matches = detector.matches
+        var sorted = SortedMatches(room: matches.count)
         for column in detector.fieldValues.columns {
             let known = self.column(
                 rule: column.rule, confidence: column.confidence, reasons: column.reasons,
                 ofShape: column.shape, value: column.value)
             _ = sorted.add(known)
         }
-        let matches = detector.matches
-        sorted.values.reserveCapacity(matches.count)
         sort(matches.span, documents.lines, into: &sorted)
         count(sorted, text, base, line: line)
         return sorted.left
@@ -50,7 +49,7 @@ extension BlockScanner {
     /// Sorts matches by the fields that they are the whole value of.
     private func sort(_ matches: Span<Match>, _ all: ShapedLines, into sorted: inout SortedMatches) {
         let (lines, values, shapes) = (all.lines.span, all.values.span, all.shapes.span)
-        var memory = ColumnMemory()
+        var memory = PlaceMemory()
         var (line, value) = (0, 0)
         for index in matches.indices {
             let match = matches[index]
@@ -72,24 +71,30 @@ extension BlockScanner {
                 continue
             }
             let slot = UInt64(truncatingIfNeeded: shape * ShapedLines.bitsCount + value)
-            let key = ColumnMemory.key(match, place: slot &* 0xD6E8_FEB8_6659_FD93)
-            var column = memory.column(key)
-            if column < 0 {
-                // The detector's own columns come by ascending rows, and none of these belongs among them.
-                let place = documents.identity(ofShape: shape, value: value).place
-                let found =
-                    sorted.column(at: place, for: match, from: detector.fieldValues.columns.count)
-                    ?? sorted.add(
-                        self.column(
-                            rule: match.rule, confidence: match.confidence, reasons: match.reasons,
-                            ofShape: shape, value: value))
-                memory.note(key, column: found)
-                column = Int32(truncatingIfNeeded: found)
+            let key = PlaceMemory.Key(match, place: slot &* 0xD6E8_FEB8_6659_FD93, isWhole: true)
+            if case .entry(let column) = memory.answer(key) {
+                sorted.take(match, row: line, column: column)
+            } else {
+                let column = column(for: match, ofShape: shape, value: value, &sorted)
+                memory.note(key, entry: column)
+                sorted.take(match, row: line, column: column)
             }
-            sorted.values.append(
-                FieldValues.Entry(
-                    column: column, row: Int32(truncatingIfNeeded: line), start: match.start, end: match.end))
         }
+    }
+
+    /// The place of a match's column.
+    private func column(
+        for match: Match, ofShape shape: Int, value: Int, _ sorted: inout SortedMatches
+    ) -> Int {
+        // The detector's own columns come by ascending rows, and none of these belongs among them.
+        let known = sorted.column(
+            at: documents.identity(ofShape: shape, value: value).place, for: match,
+            from: detector.fieldValues.columns.count)
+        return known
+            ?? sorted.add(
+                column(
+                    rule: match.rule, confidence: match.confidence, reasons: match.reasons, ofShape: shape,
+                    value: value))
     }
 
     private func column(

@@ -24,6 +24,10 @@ final class DocumentShape {
     /// No other shape of a reader has it.
     let number: Int
 
+    /// A bit for each of the first 64 values that is a member's, and whose place in the index of the last one no other
+    /// value has.
+    let single: UInt64
+
     static let valuesMax = 256
     private static let textBytesMax = 16_384
 
@@ -46,6 +50,7 @@ final class DocumentShape {
         guard learned.read(&reader, bytes, line) else { return nil }
         indexAfter = reader.index.next
         places = learned.places
+        single = learned.single
         let padding = [UInt8](repeating: 0, count: Int(SEEP_TEXT_PADDING))
         unsafe text = .allocate(capacity: learned.text.count + padding.count)
         _ = unsafe text.initialize(from: learned.text + padding)
@@ -72,20 +77,6 @@ final class DocumentShape {
         // Sound: the slots live as long as the shape, and the index is checked.
         precondition(value < valuesCount, "a value that the shape has not")
         return unsafe (slots[value].place, slots[value].container)
-    }
-
-    /// A bit for each of the first 64 values that is a member's, and whose place in the index of the last one no other
-    /// value has.
-    var single: UInt64 {
-        let all = (0..<valuesCount).map { identity(of: $0) }
-        var bits: UInt64 = 0
-        for (value, own) in all.enumerated().prefix(64) {
-            // Sound: as above.
-            let isMember = unsafe slots[value].is_member != 0
-            let isOnly = all.count { $0.place == own.place } == 1
-            if isMember, isOnly, own.container == all.last?.container { bits |= 1 << UInt64(value) }
-        }
-        return bits
     }
 
     /// Whether a walk finds in the document what the reader has found.
@@ -120,6 +111,19 @@ private struct Learned {
     private var behind: Int
 
     init(_ start: Int) { behind = start }
+
+    /// As `DocumentShape` has it; the last slot is none of a value.
+    var single: UInt64 {
+        let all = slots.dropLast()
+        var counts: [UInt64: Int] = [:]
+        for slot in all { counts[slot.place, default: 0] += 1 }
+        var bits: UInt64 = 0
+        for (value, slot) in all.enumerated().prefix(64)
+        where slot.is_member != 0 && counts[slot.place] == 1 && slot.container == all.last?.container {
+            bits |= 1 << UInt64(value)
+        }
+        return bits
+    }
 
     /// - Returns: Whether the document can be told by a shape.
     mutating func read(_ reader: inout JSONReader, _ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
