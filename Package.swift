@@ -93,8 +93,8 @@ let package = Package(
         .target(
             name: "Pipeline",
             dependencies: [
-                "Bytes", "CLinux", "Detection", "Findings", "Inputs", "Ledger", "Records", "Rules",
-                "Validation",
+                "Bytes", "CByteScan", "CLinux", "Detection", "Findings", "Inputs", "Ledger", "Records",
+                "Rules", "Validation",
             ],
             swiftSettings: strict),
         .target(

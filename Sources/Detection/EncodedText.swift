@@ -180,15 +180,10 @@ extension Detector {
 
     /// Keeps what was found behind an encoding, at the place of the encoded text.
     private func take(_ match: Match, from inner: Detector, _ text: Span<UInt8>, start: Int, end: Int) {
-        var kept = match
-        kept.start = Int32(start)
-        kept.end = Int32(end)
-        kept.marks = [.isNested, .valueIsDecoded, .nameIsDecoded]
-        kept.reasons.insert(.decoded)
-        kept.fieldHit = -1
-        kept.valueStart = Int32(decoded.count)
+        let value = decoded.count
         inner.appendValue(of: match, text, to: &decoded)
-        kept.nameStart = Int32(decoded.count)
+        var kept = match
+        kept.nest(in: start..<end, value: value, name: decoded.count)
         inner.appendName(of: match, text, to: &decoded)
         raw.append(kept)
     }

@@ -2,8 +2,8 @@ private import CByteScan
 
 /// The key of a run's hashes.
 public struct HashKey: Sendable {
-    let low: UInt64
-    let high: UInt64
+    package let low: UInt64
+    package let high: UInt64
 
     public init(low: UInt64, high: UInt64) {
         self.low = low

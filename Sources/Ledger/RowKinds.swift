@@ -117,6 +117,17 @@ struct RowKinds {
         open.kind.formUnion(kind)
     }
 
+    /// Notes that rows, which no part shares, hold the same findings: `count` of them, at least one.
+    mutating func note(
+        _ kind: Kind, in container: Int, rows count: UInt64, from first: UInt64, upTo last: UInt64
+    ) {
+        // The first may have begun before, and the last may go on.
+        note(kind, in: container, row: first)
+        guard count > 1 else { return }
+        note(kind, in: container, row: last)
+        close(count - 2, of: kind, in: container)
+    }
+
     /// Begins a row, or goes on in one that was interrupted.
     @inline(__always)
     private mutating func begin(_ row: UInt64, in next: Int) {
@@ -162,11 +173,19 @@ struct RowKinds {
         guard !row.kind.isEmpty else { return }
         if row.isEdge {
             containers[container].add(row.kind, ofEdge: row.row)
-        } else if run.container == container, run.kind == row.kind {
-            run.rows += 1
+        } else {
+            close(1, of: row.kind, in: container)
+        }
+    }
+
+    /// Counts whole rows of one kind.
+    @inline(__always)
+    private mutating func close(_ rows: UInt64, of kind: Kind, in container: Int) {
+        if run.container == container, run.kind == kind {
+            run.rows += rows
         } else {
             endRun()
-            run = (container, row.kind, 1)
+            run = (container, kind, rows)
         }
     }
 

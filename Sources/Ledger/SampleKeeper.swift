@@ -14,6 +14,9 @@ struct SampleKeeper {
         return hash < last.hash && !kept.contains { $0.hash == hash }
     }
 
+    /// Values with this hash, and those above, are not kept any more; all may be as long as there is room.
+    var bound: UInt64 { kept.count == Limits.samplesMax ? kept.last?.hash ?? .max : .max }
+
     mutating func insert(_ hash: UInt64, _ sample: Sample) {
         guard wants(hash) else { return }
         let place = kept.firstIndex { $0.hash > hash } ?? kept.count

@@ -68,7 +68,13 @@ extension Tally {
     ) {
         precondition(tellsAllPlaces && hashes.count == rows.count, "findings that cannot be counted at once")
         let entry = entryIndex(first, place: place)
-        entries[entry].note(first, upTo: last, hashes: hashes, sample: sample)
+        let repeats = Repeats(
+            rows: UInt64(rows.count), lastRow: last.row, first: first.position, last: last.position,
+            confidence: first.confidence, reasons: first.reasons)
+        entries[entry].note(repeats, hashes: hashes)
+        for index in hashes.indices where entries[entry].samples.wants(hashes[index]) {
+            entries[entry].samples.insert(hashes[index], sample(index))
+        }
         if let seat = entries[entry].seat { holdings.insert(seat, in: rows) }
     }
 
@@ -76,26 +82,5 @@ extension Tally {
     public mutating func note(_ place: Int, of holdings: borrowing RowHoldings, row: UInt64) {
         let container = holdings.container(of: place)
         if container >= 0 { rowKinds.note(holdings.kind(of: place), in: container, row: row) }
-    }
-}
-
-extension Tally.Entry {
-    /// Counts occurrences, each in another row.
-    fileprivate mutating func note(
-        _ first: Tally.Occurrence, upTo last: (position: Position, row: UInt64), hashes: Span<UInt64>,
-        sample: (Int) -> Sample
-    ) {
-        count += UInt64(hashes.count)
-        rows += UInt64(hashes.count)
-        lastRow = last.row
-        lastRowIsEdge = false
-        self.first = min(self.first, first.position)
-        self.last = max(self.last, last.position)
-        confidence = max(confidence, first.confidence)
-        reasons.formUnion(first.reasons)
-        distinct.insert(hashes)
-        for index in hashes.indices where samples.wants(hashes[index]) {
-            samples.insert(hashes[index], sample(index))
-        }
     }
 }

@@ -16,8 +16,8 @@ public struct Tally: Sendable {
     var columns: [UInt64: ColumnCounts] = [:]
 
     /// The entries that the part being counted has touched.
-    private var touched: [Int] = []
-    private var part: UInt32 = 0
+    var touched: [Int] = []
+    var part: UInt32 = 0
 
     /// The entries found last: findings of one column come in a row's order, so a small table of the last ones saves most
     /// look-ups. A slot for each of many more than a row holds: those that share one are looked up each time. Empty as long
@@ -26,7 +26,7 @@ public struct Tally: Sendable {
     private static let recentCount = 1024
 
     /// The entry of the finding that was recorded last.
-    public private(set) var lastEntry = 0
+    public internal(set) var lastEntry = 0
 
     /// Which entries have a place of their own, and which columns.
     var told: SmallestRanks
@@ -174,12 +174,24 @@ public struct Tally: Sendable {
     @inline(__always)
     mutating func entryIndex(_ occurrence: Occurrence, place: () -> Place) -> Int {
         let key = Self.key(occurrence.rule, occurrence.place, occurrence.isForColumn)
-        let slot = Int(truncatingIfNeeded: key >> 7) & (Self.recentCount - 1)
-        if slot < recent.count, recent[slot].key == key, recent[slot].entry >= 0 { return recent[slot].entry }
+        if let known = recentEntry(key) { return known }
+        let slot = Self.recentSlot(key)
         if recent.isEmpty { recent = Array(repeating: (0, -1), count: Self.recentCount) }
         let entry = index[key] ?? addEntry(key: key, occurrence, place: place)
         recent[slot] = (key, entry)
         return entry
+    }
+
+    @inline(__always)
+    func recentEntry(_ key: UInt64) -> Int? {
+        let slot = Self.recentSlot(key)
+        guard slot < recent.count, recent[slot].key == key, recent[slot].entry >= 0 else { return nil }
+        return recent[slot].entry
+    }
+
+    @inline(__always)
+    private static func recentSlot(_ key: UInt64) -> Int {
+        Int(truncatingIfNeeded: key >> 7) & (recentCount - 1)
     }
 
     @inline(__always)

@@ -36,6 +36,7 @@ final class BlockScanner {
 
     /// How matches at places that were met before are counted.
     var memory = PlaceMemory()
+    let known = KnownValues()
 
     /// Whether somebody is told of a rule's findings, by its index, and of any's.
     private let toldRules: [Bool]
@@ -174,14 +175,14 @@ final class BlockScanner {
         var nextDocument = 0
         var documentStart = documents.lines.first?.start ?? .max
         var next = 0
+        known.goOn(in: nil)
         while true {
-            // A miss that begins no later than a match is counted before it; and so is what a document holds.
-            let bound = min(misses.first?.start ?? .max, documentStart)
             if isCounting, hasTables {
                 next = countKnown(
-                    matches.span, from: next, upTo: bound, inTables: &walker, &lines, bytes, decoded.span,
-                    chunk.base)
+                    matches.span, from: next, inTables: &walker, &lines, bytes, decoded.span, chunk.base)
             } else if isCounting, reader.hasDocuments {
+                // A miss that begins no later than a match is counted before it; and so is what a document holds.
+                let bound = min(misses.first?.start ?? .max, documentStart)
                 next = countKnown(
                     inDocuments: matches.span, from: next, upTo: bound, &lines, bytes, decoded.span,
                     chunk.base)
@@ -212,10 +213,12 @@ final class BlockScanner {
                 findings.append(finding(match, at: position, of: chunk.source, bytes, decoded.span))
             }
         }
+        known.handOver(to: &tally, from: chunk.base)
         _ = noteDocuments(documents.lines.span, from: &nextDocument, upTo: .max)
+        // The misses that are left may stand in rows before it.
+        let lastRecord = placer.record
         for miss in misses { count(miss, bytes) }
-        if isCounting, reader.hasDocumentLines ? lines.hasRest : reader.isInRecord, let record = placer.record
-        {
+        if isCounting, reader.hasDocumentLines ? lines.hasRest : reader.isInRecord, let record = lastRecord {
             tally.endPart(inRow: record)
         }
         placer.end()
@@ -258,6 +261,9 @@ final class BlockScanner {
             place: placer.hash, container: placer.container, row: placer.record ?? position.line,
             isEdgeRow: placer.record == nil ? isEdgeLine : placer.mayBeCut, isForColumn: isForColumn,
             valueHash: keyedHash(of: value, key: plan.key.hashKey))
+        if placer.isInTable, let entry = tally.entry(of: occurrence) {
+            known.handOver(entry, to: &tally, from: position.streamOffset &- UInt64(Int(match.start)))
+        }
         if tally.record(occurrence, place: { placer.placed(bytes) }) {
             tally.keep(sample(match.rule, value), valueHash: occurrence.valueHash)
         }

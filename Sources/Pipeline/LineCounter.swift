@@ -45,6 +45,9 @@ struct LineCounter {
         if offset > feed || counted == feed { countLines(upTo: offset, bytes) }
     }
 
+    /// Where the line of the last offset ends; no less than that offset.
+    var lineEnd: Int { feed }
+
     private mutating func countLines(upTo offset: Int, _ bytes: Span<UInt8>) {
         if counted < feed {
             // In dense data the offset mostly lies in the next line.

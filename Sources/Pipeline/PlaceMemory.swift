@@ -1,3 +1,4 @@
+internal import CByteScan
 internal import Detection
 internal import Findings
 
@@ -12,11 +13,7 @@ struct PlaceMemory {
         ///   - isWhole: The match is all that the column or path holds there.
         @inline(__always)
         init(_ match: Match, place: UInt64, isWhole: Bool) {
-            var traits = UInt64(match.rule) << 4 | UInt64(match.confidence.rawValue) << 24
-            if isWhole { traits |= 1 }
-            if match.reasons.contains(.fieldName) { traits |= 2 }
-            if match.isUnproven { traits |= 4 }
-            bits = place ^ (traits | 8) &* 0x9E37_79B9_7F4A_7C15
+            bits = seep_answer_bits(place, match.fields.traits, isWhole ? 1 : 0)
         }
     }
 
@@ -30,28 +27,25 @@ struct PlaceMemory {
         case entry(Int)
     }
 
-    private var slots = [(bits: UInt64, entry: Int32)](repeating: (0, unknown), count: slotsCount)
-    private static let slotsCount = 1024
-    private static let unknown: Int32 = -2
-    private static let nothing: Int32 = -1
+    /// The answers, as the kernel looks them up.
+    private(set) var slots = [seep_answer](repeating: noAnswer, count: SEEP_ANSWERS)
+    private static let noAnswer = seep_answer(bits: 0, entry: Int64(SEEP_ANSWER_UNKNOWN))
 
     @inline(__always)
     func answer(_ key: Key) -> Answer {
-        let slot = slots[Self.slot(key)]
-        guard slot.bits == key.bits, slot.entry != Self.unknown else { return .unknown }
-        return slot.entry == Self.nothing ? .nothing : .entry(Int(slot.entry))
+        let slot = slots[seep_answer_slot(key.bits)]
+        guard slot.bits == key.bits, slot.entry != Self.noAnswer.entry else { return .unknown }
+        return slot.entry < 0 ? .nothing : .entry(Int(slot.entry))
     }
 
     /// - Parameter entry: Of the tally; `nil` for a match that counts for nothing.
     mutating func note(_ key: Key, entry: Int?) {
-        slots[Self.slot(key)] = (key.bits, entry.map { Int32(clamping: $0) } ?? Self.nothing)
+        slots[seep_answer_slot(key.bits)] = seep_answer(
+            bits: key.bits, entry: entry.map { Int64($0) } ?? Int64(SEEP_ANSWER_NOTHING))
     }
 
     /// The entries are those of another tally from here on.
     mutating func removeAll() {
-        for slot in slots.indices { slots[slot].entry = Self.unknown }
+        for slot in slots.indices { slots[slot] = Self.noAnswer }
     }
-
-    @inline(__always)
-    private static func slot(_ key: Key) -> Int { Int(truncatingIfNeeded: key.bits >> 7) & (slotsCount - 1) }
 }

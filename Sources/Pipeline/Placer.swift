@@ -121,8 +121,26 @@ final class Placer {
     @inline(__always)
     private func mayBeDocument(_ first: UInt8) -> Bool { first == 0x7B || first == 0x5B }
 
+    /// Where matches may be counted without being placed.
+    enum Cut {
+        /// In all rows.
+        case nowhere
+
+        /// Not in this one, which may have begun before the chunk.
+        case row(UInt64)
+
+        /// In none: the first row has not been met.
+        case unknown
+    }
+
+    var cut: Cut {
+        guard beginsInRecord else { return .nowhere }
+        return firstRecord.map { .row($0) } ?? .unknown
+    }
+
+    /// Goes on to a row or document.
     @inline(__always)
-    private func stand(in record: UInt64) {
+    func stand(in record: UInt64) {
         self.record = record
         if firstRecord == nil { firstRecord = record }
     }

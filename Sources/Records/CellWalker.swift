@@ -38,7 +38,7 @@ public struct CellWalker {
 
         @inlinable
         init(_ cell: seep_cell, of run: Run) {
-            column = run.shape ^ UInt64(cell.column) &* 0xD6E8_FEB8_6659_FD93
+            column = seep_column_identity(run.shape, cell.column)
             row = run.row &+ UInt64(cell.row)
             start = cell.start
             end = cell.end
@@ -66,4 +66,17 @@ public struct CellWalker {
         }
         return Spot(cells[cell], of: runs[run])
     }
+
+    /// Where it stands, for the kernel to go on from there.
+    @inlinable public var place: seep_cell_place {
+        seep_cell_place(
+            cell: cell, end: runEnd, count: cells.count, table: runs[run].shape, first_row: runs[run].row)
+    }
+
+    /// All values.
+    @inlinable public var values: [seep_cell] { cells }
+
+    /// Goes on to a value, by its place among all of them: the last one, or one behind.
+    @inlinable
+    public mutating func goOn(to cell: Int) { self.cell = cell }
 }
