@@ -192,7 +192,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "RecordsTests", dependencies: ["Bytes", "Findings", "Records"], swiftSettings: strict),
-        .testTarget(name: "ValidationTests", dependencies: ["Validation"], swiftSettings: strict),
+        .testTarget(
+            name: "ValidationTests", dependencies: ["CorpusMaker", "Validation"], swiftSettings: strict),
         .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: strict),
         .testTarget(name: "InputsTests", dependencies: ["CorpusMaker", "Inputs"], swiftSettings: strict),
         .testTarget(

@@ -181,7 +181,14 @@ INLINE int is_null(const uint8_t *text, size_t count) {
 
 /// Whether a value is digits and nothing else.
 INLINE int is_number(const uint8_t *text, size_t count) {
-    for (size_t at = 0; at < count; at++) {
+    size_t at = 0;
+    for (; count - at >= 8; at += 8) {
+        uint64_t word;
+        memcpy(&word, text + at, sizeof word);
+        // A byte that is no digit has another upper half, or carries into it.
+        if (((word & (word + 0x0606060606060606)) & 0xF0F0F0F0F0F0F0F0) != 0x3030303030303030) return 0;
+    }
+    for (; at < count; at++) {
         if ((uint8_t)(text[at] - '0') >= 10) return 0;
     }
     return 1;
@@ -193,23 +200,27 @@ size_t seep_survey_cells(
 ) {
     size_t found = 0;
     const int32_t bare = survey->bare, own_start = survey->own_start, own_end = survey->own_end;
-    const size_t bare_min = survey->bare_min, bare_span = survey->bare_max - bare_min;
+    const uint32_t bare_min = (uint32_t)survey->bare_min, bare_span = (uint32_t)survey->bare_max - bare_min;
+    const uint32_t columns_max = survey->columns_max;
+    uint32_t columns_count = survey->columns;
     for (size_t index = 0; index < count; index++) {
         const seep_cell cell = cells[index];
         if (cell.start < 0) continue;
-        const size_t length = cell.end > cell.start ? (size_t)(cell.end - cell.start) : 0;
+        const uint32_t length = cell.end > cell.start ? (uint32_t)(cell.end - cell.start) : 0, column = cell.column;
         const int is_in_bytes = (size_t)cell.end <= bytes_count;
         const int is_void = length == 0 || (!cell.quoted && is_in_bytes && is_null(bytes + cell.start, length));
-        if (cell.start >= own_start && cell.start < own_end && cell.column < survey->columns_max) {
-            if (cell.column >= survey->columns) survey->columns = cell.column + 1u;
-            columns[cell.column].values++;
-            if (is_void) columns[cell.column].voids++;
+        if (cell.start >= own_start && cell.start < own_end && column < columns_max) {
+            if (column >= columns_count) columns_count = column + 1;
+            columns[column].values++;
+            columns[column].voids += (uint64_t)is_void;
         }
         if (is_void) continue;
-        const int is_asked = cell.column < plans_count && plans[cell.column] != bare;
-        wanted[found] = (uint32_t)index;
-        found += is_asked
-            || (length - bare_min <= bare_span && (!is_in_bytes || is_number(bytes + cell.start, length)));
+        if ((column >= plans_count || plans[column] == bare)
+            && (length - bare_min > bare_span || (is_in_bytes && !is_number(bytes + cell.start, length)))) {
+            continue;
+        }
+        wanted[found++] = (uint32_t)index;
     }
+    survey->columns = columns_count;
     return found;
 }

@@ -35,6 +35,8 @@ struct DistinctCounter {
     mutating func insert(_ hashes: Span<UInt64>) {
         var next = 0
         while next < hashes.count, !isEstimate {
+            next = firstNew(among: hashes, from: next)
+            guard next < hashes.count else { return }
             insertExactly(hashes[next])
             next += 1
         }
@@ -42,6 +44,20 @@ struct DistinctCounter {
         // One access to the registers: each asks whether somebody else holds them.
         var registers = registers.mutableSpan
         for index in next..<hashes.count { Self.raise(&registers, by: hashes[index]) }
+    }
+
+    /// The first hash that is not where it would be if it was met before: those of few values nearly all are.
+    private func firstNew(among hashes: Span<UInt64>, from start: Int) -> Int {
+        guard !slots.isEmpty else { return start }
+        let slots = slots.span
+        let mask = slots.count - 1
+        var next = start
+        while next < hashes.count, hashes[next] != 0,
+            slots[Int(truncatingIfNeeded: hashes[next] >> 20) & mask] == hashes[next]
+        {
+            next += 1
+        }
+        return next
     }
 
     private mutating func insertExactly(_ hash: UInt64) {
@@ -91,7 +107,8 @@ struct DistinctCounter {
         // A set bit below the hash's own ends the count of zeros at its width.
         let rest = hash << UInt64(precision) | 1 << UInt64(precision - 1)
         let rank = UInt8(rest.leadingZeroBitCount + 1)
-        if rank > registers[register] { registers[register] = rank }
+        // Written in any case: whether it is higher is no habit that a processor could learn.
+        registers[register] = max(rank, registers[register])
     }
 
     mutating func merge(_ other: DistinctCounter) {

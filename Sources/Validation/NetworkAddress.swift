@@ -132,16 +132,35 @@ public func macVerdict(_ value: Span<UInt8>) -> Verdict {
 /// An address as nearly all are written, `00:1b:63:84:45:e6`; `nil` for any other form.
 private func pairedAddress(_ value: Span<UInt8>) -> UInt64? {
     guard value.count == 17 else { return nil }
-    let joint = value[2]
-    guard joint == 0x3A || joint == 0x2D || joint == 0x2E else { return nil }
-    var address: UInt64 = 0
-    for pair in 0..<6 {
-        guard let high = hexNibble(value[pair * 3]), let low = hexNibble(value[pair * 3 + 1]),
-            pair == 5 || value[pair * 3 + 2] == joint
-        else { return nil }
-        address = address << 8 | UInt64(high) << 4 | UInt64(low)
-    }
-    return address
+    let (start, middle, last) = (word(value, 0), word(value, 8), UInt64(value[16]))
+    let joint = start >> 16 & 0xFF
+    guard joint == 0x3A || joint == 0x2D || joint == 0x2E,
+        // Those behind the first three pairs, and behind the next two.
+        start & 0x0000_FF00_00FF_0000 == joint * 0x0000_0100_0001_0000,
+        middle & 0x00FF_0000_FF00_00FF == joint * 0x0001_0000_0100_0001
+    else { return nil }
+    // The digits of four pairs, and of the other two, which stand for those missing as well.
+    let head =
+        start & 0xFFFF | start >> 8 & 0xFFFF_0000 | start >> 16 & 0xFFFF_0000_0000 | middle << 40 & ~0 << 48
+    let tail = (middle >> 32 & 0xFFFF | middle >> 40 & 0xFF_0000 | last << 24) &* 0x1_0000_0001
+    guard let head = hexPairs(head), let tail = hexPairs(tail) else { return nil }
+    return head << 16 | tail >> 16
+}
+
+/// The number that four pairs of digits in hexadecimal write, the first in the lowest bytes; `nil` for other bytes.
+@inline(__always)
+private func hexPairs(_ bytes: UInt64) -> UInt64? {
+    let low = 0x7F7F_7F7F_7F7F_7F7F as UInt64
+    let digits = bytes ^ 0x3030_3030_3030_3030
+    let letters = (bytes | 0x2020_2020_2020_2020) ^ 0x6060_6060_6060_6060
+    // A byte that is ten or more, and one that is seven or more, carries into its top bit, and one that is none does not.
+    let noDigits = (digits & low) &+ 0x7676_7676_7676_7676 | digits
+    let noLetters = (letters & low) &+ 0x7979_7979_7979_7979 | letters | ~((letters & low) &+ low)
+    guard noDigits & noLetters & ~low == 0 else { return nil }
+    let values = bytes & 0x0F0F_0F0F_0F0F_0F0F &+ (bytes >> 6 & 0x0101_0101_0101_0101) &* 9
+    let pairs = (values << 4 | values >> 8) & 0x00FF_00FF_00FF_00FF
+    let halves = (pairs << 8 | pairs >> 16) & 0x0000_FFFF_0000_FFFF
+    return (halves << 16 | halves >> 32) & 0xFFFF_FFFF
 }
 
 /// An address in groups of two, four or six digits with one kind of separator, or in one group.

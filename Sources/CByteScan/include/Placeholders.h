@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 /// Whether a value may be a placeholder, by a few looks that tell nearly all values from one: its first and last bytes,
-/// whether its first four differ, and whether neighbouring characters follow each other as in `abcdefgh`.
+/// whether four of its first eight differ, and whether neighbouring characters follow each other as in `abcdefgh`.
 ///
 /// No placeholder is missed; `isPlaceholder` in Validation decides.
 int seep_may_be_placeholder(const uint8_t *value, size_t count);
