@@ -247,10 +247,8 @@ TARGET_AVX2 static size_t run_end_avx2(const uint8_t *bytes, size_t from, size_t
 
 seep_scan_result seep_scan_shapes(
     const uint8_t *bytes, size_t begin, size_t end, size_t total, uint32_t shapes,
-    const seep_names *names, const uint32_t *known, uint64_t *events, size_t capacity
+    const seep_names *names, const uint64_t *known, uint64_t *events, size_t capacity
 ) {
-    static const uint32_t none = UINT32_MAX;
-    if (!known) known = &none;
 #if defined(__x86_64__)
     switch (best()) {
     case AVX512: return scan_avx512(bytes, begin, end, total, shapes, names, known, events, capacity);
@@ -284,6 +282,20 @@ size_t seep_run_start(const uint8_t *bytes, size_t from, size_t floor, const see
     if (best() != PORTABLE) return run_start_avx2(bytes, from, floor, set);
 #endif
     return run_start_portable(bytes, from, floor, set);
+}
+
+int seep_run_holds(const uint8_t *bytes, size_t start, size_t from, uint8_t byte) {
+#if defined(__x86_64__)
+    // Most runs are short, and have bytes before them.
+    if (from >= 32 && from - start <= 32) {
+        const __m128i *const block = (const __m128i *)(bytes + from - 32);
+        const __m128i wanted = _mm_set1_epi8((char)byte);
+        const uint32_t low = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128(block), wanted));
+        const uint32_t high = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128(block + 1), wanted));
+        return from > start && (low | high << 16) >> (32 - (from - start)) != 0;
+    }
+#endif
+    return memchr(bytes + start, byte, from - start) != NULL;
 }
 
 size_t seep_run_end(const uint8_t *bytes, size_t from, size_t end, const seep_byte_set *set) {

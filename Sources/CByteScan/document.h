@@ -12,12 +12,15 @@ TARGET static void NAME(
     walk->is_whole = 0;
     for (; slot < rest && stop <= target; slot++, value++) {
         if (end - at <= slot->count || !IS_SAME(bytes + at, text + slot->text, slot->count, bytes + total)) break;
-        const size_t quoted = bytes[at + slot->count] == '"', start = at + slot->count + quoted;
+        // By a jump that is foreseen, for most fields have one kind of value: what follows need not wait for the byte.
+        size_t start = at + slot->count, next;
         int is_plain;
-        if (quoted) {
+        if (__builtin_expect(bytes[start] == '"', 1)) {
+            start++;
             stop = FIND_IN_STRING(bytes, start, end, total);
             is_plain = stop < end && bytes[stop] == '"' && stop > start && bytes[start] > ' ' && bytes[stop - 1] > ' ';
             if (stop < end && bytes[stop] != '"') stop = find_string_end_far(bytes, stop, end);
+            next = stop + 1;
         } else {
             uint8_t kinds = PLAIN;
             stop = PASS_WORD(bytes, start, total);
@@ -25,12 +28,13 @@ TARGET static void NAME(
             // Where a value may come, and none does, the next string is it.
             if (stop == start && !slot->is_member) break;
             is_plain = kinds == PLAIN && stop > start && bytes[start] != ':' && bytes[start] != '/';
+            next = stop;
         }
-        if (stop + quoted >= end || bytes[stop + quoted] != text[slot->text + slot->count]) break;
+        if (next >= end || bytes[next] != text[slot->text + slot->count]) break;
         *value = (seep_range){start, stop};
         plain |= is_plain && stop - start <= SEEP_PLAIN_BYTES_MAX ? bit : 0;
         bit <<= 1;
-        at = stop + quoted;
+        at = next;
     }
     walk->at = at;
     walk->plain = plain;

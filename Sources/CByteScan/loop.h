@@ -2,7 +2,7 @@
 
 TARGET static __attribute__((flatten)) seep_scan_result NAME(
     const uint8_t *bytes, size_t begin, size_t end, size_t total, uint32_t shapes,
-    const seep_names *names, const uint32_t *separators, uint64_t *events, size_t capacity
+    const seep_names *names, const uint64_t *separators, uint64_t *events, size_t capacity
 ) {
     sink out = {events, 0};
     uint8_t padded[64];
@@ -36,7 +36,8 @@ TARGET static __attribute__((flatten)) seep_scan_result NAME(
             if (out.count + 64 * SEEP_SHAPE_COUNT > capacity) return (seep_scan_result){out.count, at};
             const size_t left = end - at;
             const uint64_t inside = left >= 64 ? ~0ull : (1ull << left) - 1;
-            put_block(bytes, total, at, inside, &found, block, shapes, names, &separators, &known, &out);
+            const uint64_t *own = separators ? separators + (at - begin) / 64 : 0;
+            put_block(bytes, total, at, inside, &found, block, shapes, names, own, &known, &out);
         }
     }
     return (seep_scan_result){out.count, end};

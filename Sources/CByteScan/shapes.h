@@ -199,10 +199,10 @@ INLINE int bytes_agree(const uint8_t *at, size_t before, unsigned shape) {
 
 /// Writes the events of one block, whose first byte has the offset `at`.
 ///
-/// `separators` moves on behind the block: its names are known.
+/// `separators` has a bit for each whose name is known, or is null.
 INLINE void put_block(
     const uint8_t *bytes, size_t total, size_t at, uint64_t inside, const found_bits *found, size_t block,
-    uint32_t shapes, const seep_names *wanted, const uint32_t **separators, known_names *known, sink *out
+    uint32_t shapes, const seep_names *wanted, const uint64_t *separators, known_names *known, sink *out
 ) {
     for (uint64_t left = shapes & found->present[block]; left; left &= left - 1) {
         const unsigned shape = (unsigned)__builtin_ctzll(left);
@@ -215,10 +215,9 @@ INLINE void put_block(
     }
     uint64_t names = shapes >> SEEP_SHAPE_FIELD & 1 ? found->names[block] & inside : 0;
     if (names && !wanted->endings.has_pair) names &= ~found->pairs[block];
+    if (names && separators) names &= ~*separators;
     for (; names; names &= names - 1) {
         const size_t offset = at + (size_t)__builtin_ctzll(names);
-        while (**separators < offset) ++*separators;
-        if (**separators == offset) continue;
         // `name >` compares: only a tag's own end follows a name.
         if (bytes[offset] == '>' && bytes[offset - 1] == ' ') continue;
         size_t start = offset;

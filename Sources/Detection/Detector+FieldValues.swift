@@ -14,16 +14,16 @@ extension Detector {
         let lines = lineWalk.lines
         var open: [UInt64] = []
         swap(&open, &lineWalk.open)
-        var found: [FieldValues.Entry] = []
-        swap(&found, &fieldValues.entries)
-        let columns = makeColumns()
+        var found = FieldValues()
+        swap(&found, &fieldValues)
+        let columns = makeColumns(&found)
         var first = 0
         while first < open.count {
             let group = first..<min(open.count, first + Self.groupCount)
             for column in columns { find(column, in: group, lines, &open, &found, bytes) }
             first = group.upperBound
         }
-        swap(&found, &fieldValues.entries)
+        swap(&found, &fieldValues)
         swap(&open, &lineWalk.open)
     }
 
@@ -36,7 +36,7 @@ extension Detector {
         var test: FieldTest
     }
 
-    private func makeColumns() -> [Column] {
+    private func makeColumns(_ found: inout FieldValues) -> [Column] {
         var columns: [Column] = []
         for (shape, template) in lineWalk.templates.enumerated() {
             guard let template else { continue }
@@ -48,7 +48,7 @@ extension Detector {
                             test: test.test))
                     var reasons: Reasons = .fieldName
                     if test.record == .siblingsStand { reasons.insert(.siblings) }
-                    fieldValues.columns.append(
+                    found.columns.append(
                         FieldValues.Column(
                             shape: shape, value: field.value, rule: UInt16(test.test.rule),
                             confidence: test.test.confidence, reasons: reasons))
@@ -60,7 +60,7 @@ extension Detector {
 
     private func find(
         _ column: Column, in group: Range<Int>, _ lines: borrowing ShapedLines, _ open: inout [UInt64],
-        _ found: inout [FieldValues.Entry], _ bytes: Span<UInt8>
+        _ found: inout FieldValues, _ bytes: Span<UInt8>
     ) {
         let rule = Int(column.test.rule)
         let bit: UInt64 = 1 << UInt64(column.value)
@@ -75,10 +75,10 @@ extension Detector {
             else { continue }
             // The rules that it beats are not tried.
             open[line] &= ~bit
-            found.append(
+            found.entries.append(
                 FieldValues.Entry(
                     column: column.number, row: Int32(truncatingIfNeeded: line), start: range.start,
-                    end: range.end))
+                    end: range.end, hash: keyedHash(of: value, key: hashKey)))
         }
     }
 

@@ -1,6 +1,6 @@
 public import Bytes
 internal import CByteScan
-internal import Findings
+public import Findings
 internal import Rules
 public import Validation
 
@@ -12,6 +12,9 @@ public import Validation
 public final class Detector {
     let rules: CompiledRules
     let today: CivilDate
+
+    /// The key of the hashes of `fieldValues`.
+    let hashKey: HashKey
 
     /// Levels of encoding around the bytes that this detector sees.
     let depth: Int
@@ -48,14 +51,14 @@ public final class Detector {
 
     /// Encoded text that was read already in this scan.
     var regionsDone = EncodedText.Done()
-    lazy var inner: Detector? = try? Detector(rules, today: today, depth: depth + 1)
+    lazy var inner: Detector? = try? Detector(rules, today: today, hashKey: hashKey, depth: depth + 1)
 
     private var hits: [LiteralHit] = []
 
     /// The literal and the column that are taken next.
     private var nextHit = 0
     private var nextColumn = 0
-    private var events = [UInt64](repeating: 0, count: 32 * 1024)
+    private var events = [UInt64](repeating: 0, count: 4 * 1024)
     private let literalScratch: LiteralDatabase.Scratch
     let scratch: ExpressionScratch
     private let trials: TrialTable
@@ -70,14 +73,18 @@ public final class Detector {
         var line: Int32
     }
 
+    /// - Parameter hashKey: Asked for by who counts `fieldValues`.
     /// - Throws: `DetectionError.outOfMemory`.
-    public convenience init(_ rules: CompiledRules, today: CivilDate) throws(DetectionError) {
-        try self.init(rules, today: today, depth: 0)
+    public convenience init(
+        _ rules: CompiledRules, today: CivilDate, hashKey: HashKey = HashKey(low: 0, high: 0)
+    ) throws(DetectionError) {
+        try self.init(rules, today: today, hashKey: hashKey, depth: 0)
     }
 
-    init(_ rules: CompiledRules, today: CivilDate, depth: Int) throws(DetectionError) {
+    init(_ rules: CompiledRules, today: CivilDate, hashKey: HashKey, depth: Int) throws(DetectionError) {
         self.rules = rules
         self.today = today
+        self.hashKey = hashKey
         self.depth = depth
         literalScratch = try rules.literals.makeScratch()
         scratch = try ExpressionScratch()
@@ -103,7 +110,11 @@ public final class Detector {
         _ bytes: Span<UInt8>, owned: Range<Int>, streamOffset: UInt64, columns: [ColumnValue] = [],
         lines: ShapedLines = ShapedLines()
     ) {
-        lineWalk.begin(lines, bytes)
+        let reach =
+            max(
+                0, owned.lowerBound - Limits.haloBytes)..<min(
+                bytes.count, owned.upperBound + Limits.haloBytes)
+        lineWalk.begin(lines, bytes, reach)
         fieldValues.removeAll()
         raw.removeAll(keepingCapacity: true)
         fieldHits.removeAll(keepingCapacity: true)
@@ -111,16 +122,12 @@ public final class Detector {
         (fieldLine, fieldLineEnd) = (0, -1)
         decoded.removeAll(keepingCapacity: true)
         regionsDone = EncodedText.Done()
-        let reach =
-            max(
-                0, owned.lowerBound - Limits.haloBytes)..<min(
-                bytes.count, owned.upperBound + Limits.haloBytes)
         rules.literals.scan(bytes, range: reach, scratch: literalScratch, hits: &hits)
         nextHit = 0
         nextColumn = 0
         var at = reach.lowerBound
         while at < reach.upperBound {
-            let found = scanShapes(bytes, from: at, to: reach.upperBound)
+            let found = scanShapes(bytes, at..<reach.upperBound, passed: at - reach.lowerBound)
             for index in 0..<found.count {
                 let event = events[index]
                 let offset = Int(truncatingIfNeeded: event >> 8 & 0xFFFF_FFFF)
@@ -159,15 +166,23 @@ public final class Detector {
         return limitHits
     }
 
-    private func scanShapes(_ bytes: Span<UInt8>, from: Int, to: Int) -> (count: Int, resume: Int) {
-        // Sound: the kernel writes at most `capacity` events, and reads `bytes` during the call only.
+    /// - Parameter passed: Bytes of the scan that were looked at before: whole blocks.
+    private func scanShapes(
+        _ bytes: Span<UInt8>, _ range: Range<Int>, passed: Int
+    ) -> (count: Int, resume: Int) {
+        // Sound: the kernel writes at most `capacity` events, and reads `bytes` during the call only, and of the bits of
+        // separators, if there are any, those of the bytes that are left.
         unsafe bytes.withUnsafeBufferPointer { buffer in
             unsafe events.withUnsafeMutableBufferPointer { events in
-                guard let base = buffer.baseAddress, let into = events.baseAddress else { return (0, to) }
+                guard let base = buffer.baseAddress, let into = events.baseAddress else {
+                    return (0, range.upperBound)
+                }
                 return unsafe rules.fields.withNames { names in
                     unsafe lineWalk.separators.withUnsafeBufferPointer { known in
+                        let rest = unsafe known[(known.isEmpty ? 0 : passed / 64)...]
                         let result = unsafe seep_scan_shapes(
-                            base, from, to, buffer.count, shapeMask, names, known.baseAddress, into,
+                            base, range.lowerBound, range.upperBound, buffer.count, shapeMask, names,
+                            rest.isEmpty ? nil : UnsafeBufferPointer(rebasing: rest).baseAddress, into,
                             events.count)
                         return (result.count, result.resume)
                     }

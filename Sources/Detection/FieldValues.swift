@@ -21,12 +21,16 @@ public struct FieldValues: Sendable {
         public let start: Int32
         public let end: Int32
 
+        /// The value's keyed hash: made while the value is near.
+        public let hash: UInt64
+
         @inlinable
-        public init(column: Int32, row: Int32, start: Int32, end: Int32) {
+        public init(column: Int32, row: Int32, start: Int32, end: Int32, hash: UInt64) {
             self.column = column
             self.row = row
             self.start = start
             self.end = end
+            self.hash = hash
         }
     }
 

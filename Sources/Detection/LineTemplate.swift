@@ -48,6 +48,10 @@ struct LineTemplate {
     }
 
     private(set) var names: [Name] = []
+
+    /// Where separators stand behind names that are part of the text between the values, asked for or not: a value's place
+    /// among the line's, and how far before its text.
+    private(set) var separators: [(value: Int32, distance: Int32)] = []
     private(set) var fields: [Field] = []
 
     /// The values of the fields, and those of them that need more than a look at their bytes: a bit each.
@@ -94,6 +98,35 @@ struct LineTemplate {
             }
             if !field.tests.isEmpty { add(field, isSingle: shape.single & field.bit != 0, rules) }
         }
+        separators = names.map { ($0.value, $0.distance) } + Self.unasked(events, line, of: lines, bytes)
+    }
+
+    /// The separators behind names in quotes that nobody asks for: all of the name is the same in all lines.
+    private static func unasked(
+        _ events: [UInt64], _ line: ShapedLines.Line, of lines: ShapedLines, _ bytes: Span<UInt8>
+    ) -> [(value: Int32, distance: Int32)] {
+        var asked = Set<Int>()
+        for event in events { asked.insert(Int(truncatingIfNeeded: event >> 8 & 0xFFFF_FFFF)) }
+        var found: [(value: Int32, distance: Int32)] = []
+        var at = Int(line.start)
+        for value in 0..<min(lines.shapes[Int(line.shape)].valuesCount, ShapedLines.bitsCount) {
+            let start = lines.textStart(ofValue: Int(line.firstValue) + value, bytes)
+            var quote: Int?
+            while at < start {
+                if bytes[at] == 0x22 {
+                    if at + 1 < start, bytes[at + 1] == 0x3A, let quote, at > quote + 1,
+                        !asked.contains(at + 1)
+                    {
+                        found.append((Int32(value), Int32(start - at - 1)))
+                    }
+                    quote = at
+                }
+                at += 1
+            }
+            let end = Int(lines.values[Int(line.firstValue) + value].end)
+            at = end < bytes.count && bytes[end] == 0x22 ? end + 1 : end
+        }
+        return found
     }
 
     private mutating func add(_ field: Field, isSingle: Bool, _ rules: CompiledRules) {

@@ -34,8 +34,9 @@ struct LineWalk {
     /// By line, the values on which something is still to be tried; a bit each.
     var open: [UInt64] = []
 
-    /// The offsets of the separators behind the names of followed lines, and one that is none.
-    private(set) var separators: [UInt32] = []
+    /// A bit for each byte from the scan's first on, set for the separators behind the names of followed lines; empty where
+    /// there are no lines.
+    private(set) var separators: [UInt64] = []
     private var isFollowed: [Bool] = []
 
     /// By the shape's number.
@@ -56,7 +57,8 @@ struct LineWalk {
     /// Memory of a stream that has ever new shapes stays bounded.
     private static let knownMax = 1024
 
-    mutating func begin(_ lines: ShapedLines, _ bytes: Span<UInt8>) {
+    /// - Parameter reach: The bytes that are scanned; all lines lie in them.
+    mutating func begin(_ lines: ShapedLines, _ bytes: Span<UInt8>, _ reach: Range<Int>) {
         self.lines = lines
         mode = .apart
         line = -1
@@ -73,8 +75,8 @@ struct LineWalk {
                 templates.append(nil)
             }
         }
-        let most = templates.reduce(0) { max($0, $1?.names.count ?? 0) }
-        separators.reserveCapacity(lines.lines.count * most + 1)
+        guard !lines.lines.isEmpty else { return }
+        separators.append(contentsOf: repeatElement(0, count: (reach.count + 63) / 64))
         // That of the line's shape: each copy would count its references.
         var template: LineTemplate?
         var shape: Int32 = -1
@@ -83,27 +85,27 @@ struct LineWalk {
             if let template, template.tested & ~line.plain == 0, template.isNear(line, of: lines, bytes) {
                 open.append(template.tested)
                 isFollowed.append(true)
-                note(template.names.span, of: line, bytes)
+                note(template.separators.span, of: line, bytes, from: reach.lowerBound)
             } else {
                 open.append(0)
                 isFollowed.append(false)
             }
         }
-        separators.append(.max)
     }
 
     /// Notes the separators of a line that is followed.
     @inline(__always)
     private mutating func note(
-        _ names: Span<LineTemplate.Name>, of line: ShapedLines.Line, _ bytes: Span<UInt8>
+        _ places: Span<(value: Int32, distance: Int32)>, of line: ShapedLines.Line, _ bytes: Span<UInt8>,
+        from first: Int
     ) {
         let values = lines.values
         let all = values.span
-        separators.append(addingCapacity: names.count) { output in
-            for index in names.indices {
-                let start = textStart(all[Int(line.firstValue) + Int(names[index].value)], bytes)
-                output.append(UInt32(truncatingIfNeeded: start - Int(names[index].distance)))
-            }
+        var bits = separators.mutableSpan
+        for index in places.indices {
+            let start = textStart(all[Int(line.firstValue) + Int(places[index].value)], bytes)
+            let offset = start - Int(places[index].distance) - first
+            bits[offset >> 6] |= 1 << UInt64(offset & 63)
         }
     }
 

@@ -1,6 +1,5 @@
 internal import Bytes
 internal import CByteScan
-private import Glibc
 private import Rules
 
 /// Where each rule's expression is tried, and the expression itself, compiled when a candidate first asks for it, so
@@ -139,7 +138,7 @@ final class TrialTable {
         guard let held = unsafe slot.pointee.held else { return start }
         let stands = unsafe bytes.withUnsafeBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return false }
-            return unsafe memchr(base + start, Int32(held), trigger - start) != nil
+            return unsafe seep_run_holds(base, start, trigger, held) != 0
         }
         return stands ? start : nil
     }

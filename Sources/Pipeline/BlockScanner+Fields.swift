@@ -39,7 +39,7 @@ extension BlockScanner {
                 ofShape: column.shape, value: column.value)
             _ = sorted.add(known)
         }
-        sort(matches.span, documents.lines, into: &sorted)
+        sort(matches.span, documents.lines, text, into: &sorted)
         count(sorted, text, base, line: line)
         return sorted.left
     }
@@ -47,9 +47,15 @@ extension BlockScanner {
     // MARK: Sorting
 
     /// Sorts matches by the fields that they are the whole value of.
-    private func sort(_ matches: Span<Match>, _ all: ShapedLines, into sorted: inout SortedMatches) {
+    private func sort(
+        _ matches: Span<Match>, _ all: ShapedLines, _ text: Span<UInt8>, into sorted: inout SortedMatches
+    ) {
         let (lines, values, shapes) = (all.lines.span, all.values.span, all.shapes.span)
         var memory = PlaceMemory()
+        // How a match of each value was found last, and its column: the next one mostly was found likewise.
+        var before = [(traits: UInt64, column: Int)](
+            repeating: (0, 0), count: shapes.count * ShapedLines.bitsCount)
+        var recent = before.mutableSpan
         var (line, value) = (0, 0)
         for index in matches.indices {
             let match = matches[index]
@@ -70,15 +76,22 @@ extension BlockScanner {
                 sorted.left.append(match)
                 continue
             }
-            let slot = UInt64(truncatingIfNeeded: shape * ShapedLines.bitsCount + value)
-            let key = PlaceMemory.Key(match, place: slot &* 0xD6E8_FEB8_6659_FD93, isWhole: true)
-            if case .entry(let column) = memory.answer(key) {
-                sorted.take(match, row: line, column: column)
-            } else {
-                let column = column(for: match, ofShape: shape, value: value, &sorted)
-                memory.note(key, entry: column)
-                sorted.take(match, row: line, column: column)
+            let slot = shape * ShapedLines.bitsCount + value
+            if recent[slot].traits != match.traits {
+                let place = UInt64(truncatingIfNeeded: slot) &* 0xD6E8_FEB8_6659_FD93
+                let key = PlaceMemory.Key(match, place: place, isWhole: true)
+                let column: Int
+                if case .entry(let known) = memory.answer(key) {
+                    column = known
+                } else {
+                    column = self.column(for: match, ofShape: shape, value: value, &sorted)
+                    memory.note(key, entry: column)
+                }
+                sorted.note(match.reasons, ofColumn: column)
+                recent[slot] = (match.traits, column)
             }
+            let hash = keyedHash(of: text.extracting(match.range), key: plan.key.hashKey)
+            sorted.take(match, row: line, column: recent[slot].column, hash: hash)
         }
     }
 
@@ -118,7 +131,7 @@ extension BlockScanner {
         swap(&runs, &self.runs)
         defer { swap(&runs, &self.runs) }
         runs.fill(
-            found.span, sorted.values.span, columnsCount: sorted.columns.count, text, plan.key.hashKey)
+            found.span, sorted.values.span, columnsCount: sorted.columns.count)
         func position(_ value: FieldValues.Entry) -> Position {
             Position(
                 streamOffset: base &+ UInt64(value.start), line: line + UInt64(rows[Int(value.row)].ordinal))

@@ -61,7 +61,7 @@ final class BlockScanner {
             plan.onFinding != nil && plan.reported?.contains($0.id) ?? true
         }
         tellsAny = toldRules.contains(true)
-        detector = try Detector(plan.rules, today: plan.today)
+        detector = try Detector(plan.rules, today: plan.today, hashKey: plan.key.hashKey)
         placer = Placer(RecordReader(), queries)
     }
 

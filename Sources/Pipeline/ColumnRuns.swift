@@ -26,8 +26,7 @@ struct ColumnRuns {
     ///   - found: Those of one column come by ascending rows; and so in `others`, which has other columns.
     ///   - columnsCount: All of their columns are below.
     mutating func fill(
-        _ found: Span<FieldValues.Entry>, _ others: Span<FieldValues.Entry>, columnsCount: Int,
-        _ text: Span<UInt8>, _ key: HashKey
+        _ found: Span<FieldValues.Entry>, _ others: Span<FieldValues.Entry>, columnsCount: Int
     ) {
         starts = [Int](repeating: 0, count: columnsCount + 1)
         count = found.count + others.count
@@ -40,8 +39,8 @@ struct ColumnRuns {
         Self.count(others, &starts)
         for column in 0..<columnsCount { starts[column + 1] += starts[column] }
         var next = starts
-        Self.fill(found, from: 0, &next, &hashes, &rows, &places, text, key)
-        Self.fill(others, from: found.count, &next, &hashes, &rows, &places, text, key)
+        Self.fill(found, from: 0, &next, &hashes, &rows, &places)
+        Self.fill(others, from: found.count, &next, &hashes, &rows, &places)
     }
 
     private static func count(_ entries: Span<FieldValues.Entry>, _ starts: inout [Int]) {
@@ -52,7 +51,7 @@ struct ColumnRuns {
     /// In the order in which they come: neighbours stand near each other.
     private static func fill(
         _ entries: Span<FieldValues.Entry>, from first: Int, _ next: inout [Int], _ hashes: inout [UInt64],
-        _ rows: inout [Int32], _ places: inout [Int32], _ text: Span<UInt8>, _ key: HashKey
+        _ rows: inout [Int32], _ places: inout [Int32]
     ) {
         var next = next.mutableSpan
         var hashes = hashes.mutableSpan
@@ -62,8 +61,7 @@ struct ColumnRuns {
             let column = Int(entries[index].column)
             let at = next[column]
             next[column] = at + 1
-            let value = text.extracting(Int(entries[index].start)..<Int(entries[index].end))
-            hashes[at] = keyedHash(of: value, key: key)
+            hashes[at] = entries[index].hash
             rows[at] = entries[index].row
             places[at] = Int32(truncatingIfNeeded: first + index)
         }

@@ -40,14 +40,18 @@ struct SortedMatches {
 
     init(room: Int) { values.reserveCapacity(room) }
 
-    /// Takes in a match of a column.
+    /// Notes the reasons of a match of a column.
+    mutating func note(_ reasons: Reasons, ofColumn column: Int) {
+        columns[column].reasons.formUnion(reasons)
+    }
+
+    /// Takes in a match of a column, whose reasons were noted.
     @inline(__always)
-    mutating func take(_ match: Match, row: Int, column: Int) {
-        columns[column].reasons.formUnion(match.reasons)
+    mutating func take(_ match: Match, row: Int, column: Int, hash: UInt64) {
         values.append(
             FieldValues.Entry(
                 column: Int32(truncatingIfNeeded: column), row: Int32(truncatingIfNeeded: row),
-                start: match.start, end: match.end))
+                start: match.start, end: match.end, hash: hash))
     }
 
     /// - Returns: The column's place.

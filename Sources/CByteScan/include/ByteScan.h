@@ -80,12 +80,12 @@ typedef struct {
 ///
 /// - `shapes`: a bit for each `seep_shape` that somebody wants.
 /// - `names`: may be null when the bit of `SEEP_SHAPE_FIELD` is not set.
-/// - `known`: ascending offsets of separators whose names are known, and not asked about; the last is `UINT32_MAX`. May
-///   be null.
+/// - `known`: a bit for each byte from `begin` on, set for separators whose names are known, and not asked about. May be
+///   null.
 /// - `capacity`: at least 64 for each shape: what one block can yield.
 seep_scan_result seep_scan_shapes(
     const uint8_t *bytes, size_t begin, size_t end, size_t total, uint32_t shapes,
-    const seep_names *names, const uint32_t *known, uint64_t *events, size_t capacity);
+    const seep_names *names, const uint64_t *known, uint64_t *events, size_t capacity);
 
 /// A set of bytes, in the form in which a vector of bytes is looked up: of each low half of a byte, a bit for every
 /// high half with which it is in the set.
@@ -96,6 +96,9 @@ typedef struct {
 
 /// Where the run of the set's bytes begins that ends before `from`; not before `floor`.
 size_t seep_run_start(const uint8_t *bytes, size_t from, size_t floor, const seep_byte_set *set);
+
+/// Whether a byte is among those in `[start, from)`.
+int seep_run_holds(const uint8_t *bytes, size_t start, size_t from, uint8_t byte);
 
 /// Where the run of the set's bytes ends that begins at `from`; not behind `end`.
 size_t seep_run_end(const uint8_t *bytes, size_t from, size_t end, const seep_byte_set *set);
