@@ -39,31 +39,19 @@ import Testing
     private func write(_ count: Int, seed: UInt64) throws -> String {
         var numbers = SeededNumbers(seed: seed)
         let text = (0..<count).map { document($0, &numbers) + "\n" }.joined()
-        let path = FileManager.default.temporaryDirectory
-            .appendingPathComponent("seep-dense-\(UUID().uuidString)").path
-        try (#"{"first":1}"# + "\n" + text).write(toFile: path, atomically: true, encoding: .utf8)
-        return path
-    }
-
-    /// - Parameter tellsEach: Who is told of each finding has them counted match by match.
-    private func alerts(_ path: String, chunkBytes: Int, jobs: Int, tellsEach: Bool) throws -> [Alert] {
-        var plan = try makePlan(path, chunkBytes: chunkBytes, jobs: jobs)
-        if tellsEach { plan.onFinding = { _ in true } }
-        let scan = Scan(plan)
-        try scan.run()
-        return scan.ledger.alerts(plan.judgement)
+        return try writeTemporary(#"{"first":1}"# + "\n" + text)
     }
 
     @Test(arguments: 1...6)
     func `alerts are the same as those of matches that are counted one by one`(seed: UInt64) throws {
         let path = try write(900, seed: seed)
         defer { try? FileManager.default.removeItem(atPath: path) }
-        let expected = try alerts(path, chunkBytes: 1 << 20, jobs: 1, tellsEach: true)
+        let expected = try scanAlerts(path, chunkBytes: 1 << 20, jobs: 1, tellsEach: true)
         #expect(expected.count > 15)
         #expect(expected.contains { $0.rule.id.text.hasPrefix("combo.") })
         for (chunkBytes, jobs) in [(1000, 1), (5000, 2), (20_000, 1), (65_536, 3)] {
             for tellsEach in [false, true] {
-                let told = try alerts(path, chunkBytes: chunkBytes, jobs: jobs, tellsEach: tellsEach)
+                let told = try scanAlerts(path, chunkBytes: chunkBytes, jobs: jobs, tellsEach: tellsEach)
                 let isSame = told == expected
                 #expect(isSame, "seed \(seed), chunks of \(chunkBytes), \(jobs) jobs, each \(tellsEach)")
             }

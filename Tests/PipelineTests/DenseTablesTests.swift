@@ -55,30 +55,18 @@ import Testing
             text += "INSERT INTO `t\(table)` VALUES " + rows.joined(separator: joint) + ";\n"
             if numbers.below(6) == 0 { text += "-- asked for by \(address(&numbers))\n" }
         }
-        let path = FileManager.default.temporaryDirectory
-            .appendingPathComponent("seep-tables-\(UUID().uuidString)").path
-        try text.write(toFile: path, atomically: true, encoding: .utf8)
-        return path
-    }
-
-    /// - Parameter tellsEach: Who is told of each finding has them counted match by match.
-    private func alerts(_ path: String, chunkBytes: Int, jobs: Int, tellsEach: Bool) throws -> [Alert] {
-        var plan = try makePlan(path, chunkBytes: chunkBytes, jobs: jobs)
-        if tellsEach { plan.onFinding = { _ in true } }
-        let scan = Scan(plan)
-        try scan.run()
-        return scan.ledger.alerts(plan.judgement)
+        return try writeTemporary(text)
     }
 
     @Test(arguments: 1...6)
     func `alerts are the same as those of matches that are counted one by one`(seed: UInt64) throws {
         let path = try write(60, seed: seed)
         defer { try? FileManager.default.removeItem(atPath: path) }
-        let expected = try alerts(path, chunkBytes: 1 << 20, jobs: 1, tellsEach: true)
+        let expected = try scanAlerts(path, chunkBytes: 1 << 20, jobs: 1, tellsEach: true)
         #expect(expected.count > 90)
         #expect(expected.contains { $0.rule.id.text.hasPrefix("combo.") })
         for (chunkBytes, jobs) in [(1 << 20, 1), (700, 1), (3000, 2), (20_000, 1), (65_536, 3)] {
-            let told = try alerts(path, chunkBytes: chunkBytes, jobs: jobs, tellsEach: false)
+            let told = try scanAlerts(path, chunkBytes: chunkBytes, jobs: jobs, tellsEach: false)
             let isSame = told == expected
             #expect(isSame, "seed \(seed), chunks of \(chunkBytes), \(jobs) jobs")
         }

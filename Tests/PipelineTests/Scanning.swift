@@ -21,9 +21,7 @@ func makePlan(_ path: String, chunkBytes: Int, jobs: Int) throws -> ScanPlan {
 func scanText(_ text: String, chunkBytes: Int = 1 << 20, jobs: Int = 1) throws -> (
     alerts: [Alert], coverage: Coverage
 ) {
-    let path = FileManager.default.temporaryDirectory
-        .appendingPathComponent("seep-text-\(UUID().uuidString)").path
-    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    let path = try writeTemporary(text)
     defer { try? FileManager.default.removeItem(atPath: path) }
     let plan = try makePlan(path, chunkBytes: chunkBytes, jobs: jobs)
     let scan = Scan(plan)
@@ -34,4 +32,25 @@ func scanText(_ text: String, chunkBytes: Int = 1 << 20, jobs: Int = 1) throws -
         return alert
     }
     return (alerts, scan.ledger.coverage)
+}
+
+/// Writes a text to a file of its own.
+///
+/// - Returns: The file's path; who asks removes it.
+func writeTemporary(_ text: String) throws -> String {
+    let path = FileManager.default.temporaryDirectory
+        .appendingPathComponent("seep-text-\(UUID().uuidString)").path
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    return path
+}
+
+/// The alerts of a file.
+///
+/// - Parameter tellsEach: Who is told of each finding has them counted match by match.
+func scanAlerts(_ path: String, chunkBytes: Int, jobs: Int, tellsEach: Bool) throws -> [Alert] {
+    var plan = try makePlan(path, chunkBytes: chunkBytes, jobs: jobs)
+    if tellsEach { plan.onFinding = { _ in true } }
+    let scan = Scan(plan)
+    try scan.run()
+    return scan.ledger.alerts(plan.judgement)
 }
