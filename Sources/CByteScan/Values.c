@@ -2,6 +2,7 @@
 
 #include "Values.h"
 
+#include "Digits.h"
 #include "plain.h"
 
 seep_range seep_plain_value(const uint8_t *bytes, size_t separator, size_t end, size_t total) {
@@ -60,15 +61,6 @@ INLINE uint64_t short_word(const uint8_t *value, size_t count) {
     return first | rest << 8 * (count - 4);
 }
 
-/// The number that eight digits write, the first in the lowest place.
-INLINE uint64_t eight_digits(uint64_t digits) {
-    // Pairs, of which every second is one; then two sums of two pairs each, which meet in the upper half.
-    const uint64_t pairs = (digits * 10 + (digits >> 8)) & 0x00FF00FF00FF00FF;
-    const uint64_t outer = (pairs & 0x000000FF000000FF) * (100 + (1000000ull << 32));
-    const uint64_t inner = (pairs >> 16 & 0x000000FF000000FF) * (1 + (10000ull << 32));
-    return (outer + inner) >> 32;
-}
-
 /// Reads a number as nearly all are: eight bytes at most, all digits, or all but a point behind the first of them.
 ///
 /// Without a jump for each digit: how many there are is nothing that a processor could foresee.
@@ -86,7 +78,7 @@ INLINE int read_short(const uint8_t *value, size_t count, double *number) {
         taken = (taken & before) | (taken >> 8 & ~before);
         decimals = --count - point;
     }
-    *number = (double)(int64_t)eight_digits(taken << (64 - 8 * count)) / powers[decimals];
+    *number = (double)(int64_t)seep_eight_digits(taken << (64 - 8 * count)) / powers[decimals];
     return 1;
 }
 

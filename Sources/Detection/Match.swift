@@ -51,7 +51,7 @@ public struct Match: Sendable {
         init(rawValue: UInt8) { self.rawValue = rawValue }
 
         /// The value stands among the decoded bytes.
-        @inlinable static var valueIsDecoded: Marks { Marks(rawValue: 1) }
+        @inlinable static var valueIsDecoded: Marks { Marks(rawValue: UInt8(SEEP_VALUE_IS_DECODED)) }
 
         /// The name stands among the decoded bytes.
         @inlinable static var nameIsDecoded: Marks { Marks(rawValue: 2) }
@@ -69,9 +69,9 @@ public struct Match: Sendable {
         static let needsSecret = Marks(rawValue: 32)
 
         /// A number of a column that only the rest of the column can prove.
-        @inlinable static var isUnproven: Marks { Marks(rawValue: 64) }
+        @inlinable static var isUnproven: Marks { Marks(rawValue: UInt8(SEEP_IS_UNPROVEN)) }
 
-        @inlinable static var beyondPlain: Marks { Marks(rawValue: 1 | 2 | 64) }
+        @inlinable static var beyondPlain: Marks { [.valueIsDecoded, .nameIsDecoded, .isUnproven] }
 
         /// Another match stands where its field's name should: the name was taken from it.
         static let nameIsFound = Marks(rawValue: 128)

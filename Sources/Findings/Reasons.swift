@@ -1,3 +1,5 @@
+public import CByteScan
+
 /// Why a finding has its confidence: the fixed words of `seep.confidence.reasons`.
 @frozen
 public struct Reasons: OptionSet, Hashable, Sendable {
@@ -15,7 +17,7 @@ public struct Reasons: OptionSet, Hashable, Sendable {
     @inlinable public static var check: Reasons { Reasons(rawValue: 2) }
 
     /// The field's name says what it is.
-    @inlinable public static var fieldName: Reasons { Reasons(rawValue: 4) }
+    @inlinable public static var fieldName: Reasons { Reasons(rawValue: UInt16(SEEP_BY_FIELD_NAME)) }
 
     /// A word nearby says what it is.
     @inlinable public static var context: Reasons { Reasons(rawValue: 8) }

@@ -6,7 +6,8 @@ internal import Records
 
 /// The matches that count like one before: in dense data nearly all.
 ///
-/// Apart from all that may be asked of a match, so that what these need stays in registers.
+/// Those of tables are counted by the kernel; those of documents apart from all that may be asked of a match, so that what
+/// they need stays in registers.
 extension BlockScanner {
     /// Counts matches of tables as long as their like was met in their columns, and nobody is told of their rules'
     /// findings: of those that somebody is told of no like is noted.
@@ -136,7 +137,8 @@ extension BlockScanner {
         rows.count = 0
     }
 
-    /// The same of matches in documents, under their paths.
+    /// Counts matches of documents as long as their like was met under their paths, and nobody is told of their rules'
+    /// findings.
     ///
     /// - Parameter bound: Matches from this offset on are left.
     @inline(never)

@@ -102,9 +102,5 @@ func decimal(_ bytes: UInt64, count: Int) -> Int {
 /// The number that eight digits write, the first in the lowest byte.
 @inline(__always)
 func decimal(_ digits: UInt64) -> Int {
-    // Pairs, of which every second is one; then two sums of two pairs each, which meet in the upper half.
-    let pairs = (digits &* 10 &+ digits >> 8) & 0x00FF_00FF_00FF_00FF
-    let outer = (pairs & 0x0000_00FF_0000_00FF) &* (100 + 1_000_000 << 32)
-    let inner = (pairs >> 16 & 0x0000_00FF_0000_00FF) &* (1 + 10_000 << 32)
-    return Int(truncatingIfNeeded: (outer &+ inner) >> 32)
+    Int(truncatingIfNeeded: seep_eight_digits(digits))
 }

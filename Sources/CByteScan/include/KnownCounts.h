@@ -20,10 +20,10 @@ typedef struct {
     int32_t name_start, value_start, value_count, field_hit;
 } seep_match;
 
-/// Marks of a match that are asked for here.
+/// Marks of a match that are asked for here, too; `Match.Marks` has the others.
 enum { SEEP_VALUE_IS_DECODED = 1, SEEP_IS_UNPROVEN = 64 };
 
-/// A reason of a match that is asked for here.
+/// The one of `Reasons` that is asked for here, too.
 enum { SEEP_BY_FIELD_NAME = 4 };
 
 /// What the matches of a rule at a place were counted as.
@@ -54,7 +54,7 @@ static inline uint64_t seep_column_identity(uint64_t table, uint16_t column) {
     return table ^ column * 0xD6E8FEB86659FD93;
 }
 
-/// The samples of an entry, at most.
+/// The samples of an entry that are known here: as many as `Limits.samplesMax`.
 enum { SEEP_SAMPLES_MAX = 5 };
 
 /// Values that count for one entry, until they are handed to the tally.
@@ -121,7 +121,7 @@ typedef struct {
     /// Of each block's values.
     uint64_t *hashes;
 
-    /// Those of one table, by their numbers; all were counted in the part before.
+    /// Those of one table, by their numbers; what they count for has the confidence and the reasons of their traits.
     seep_known_column *columns;
 } seep_known_view;
 
