@@ -8,17 +8,10 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
-
-void seep_name_thread(const char *name) {
-    char kept[16] = {0};
-    strncpy(kept, name, sizeof kept - 1);
-    pthread_setname_np(pthread_self(), kept);
-}
 
 /// What nobody's clock shows, as `touch` may set it, stays far from the bounds of the type: differences are taken of it.
 static int64_t nanoseconds(struct statx_timestamp time) {

@@ -36,7 +36,7 @@ final class BookAhead: Sendable {
         private var isDone = false
 
         func begin() {
-            thread = WorkerThread(name: "rules") { [self] in
+            thread = WorkerThread(name: "rules", share: 1, of: 2) { [self] in
                 rules = try? CompiledRules(RuleBook.load(), prepared: RuleBook.literals())
                 monitor.lock()
                 isDone = true

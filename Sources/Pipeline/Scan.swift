@@ -46,7 +46,8 @@ public final class Scan: @unchecked Sendable {
     public func run(tick: ((ScanProgress) -> Void)? = nil) throws(DetectionError) {
         workersRunning = plan.jobs
         let workers = (0..<plan.jobs).map { number in
-            WorkerThread(name: "scan-\(number)") { self.work() }
+            // The last one may have the processor of the caller, who waits.
+            WorkerThread(name: "scan-\(number)", share: number + 1, of: plan.jobs) { self.work() }
         }
         if let tick {
             monitor.lock()

@@ -17,19 +17,22 @@ package final class WorkerThread {
         }
     }
 
-    /// - Parameter name: What debuggers show; 15 bytes of it are kept.
-    package init(name: String, _ run: @escaping @Sendable () -> Void) {
+    /// - Parameters:
+    ///   - name: What debuggers show; 15 bytes of it are kept.
+    ///   - share: On which share of the processors it begins; share 0 has the caller's.
+    ///   - shares: Into how many the processors are dealt, at least one.
+    package init(name: String, share: Int, of shares: Int, _ run: @escaping @Sendable () -> Void) {
         // Sound: the new thread takes the body over, and releases it when it has run.
         let body = unsafe Unmanaged.passRetained(Body(name: name, run: run)).toOpaque()
-        let status = unsafe pthread_create(
-            &thread, nil,
+        let status = unsafe seep_start_thread(
+            &thread,
             { pointer in
                 guard let pointer = unsafe pointer else { return nil }
                 let body = unsafe Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue()
                 unsafe seep_name_thread(body.name)
                 body.run()
                 return nil
-            }, body)
+            }, body, UInt32(share), UInt32(shares))
         precondition(status == 0, "the system gives no more threads")
     }
 

@@ -4,9 +4,7 @@
 #include <stdint.h>
 
 #include "Sockets.h"
-
-/// Names the calling thread for debuggers and `top`; longer names are cut at 15 bytes.
-void seep_name_thread(const char *name);
+#include "Threads.h"
 
 /// What tells one file from another, and whether it changed; times in nanoseconds since 1970.
 typedef struct {
