@@ -100,9 +100,11 @@ struct ScanCommand: ParsableCommand {
     }
 
     func run() throws {
+        // The rules come last: another thread may still be making them ready.
+        let key = try fingerprintKey()
         let (compiled, reported) = try readyRules()
         var plan = ScanPlan(
-            paths: paths.isEmpty ? ["-"] : paths, rules: compiled, key: try fingerprintKey(), today: .today())
+            paths: paths.isEmpty ? ["-"] : paths, rules: compiled, key: key, today: .today())
         plan.jobs = jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         plan.chunkBytes = chunkBytes
         plan.inputLimits.ratioMax = maxRatio

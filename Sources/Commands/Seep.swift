@@ -21,8 +21,17 @@ public enum Seep {
     private static func scan() {
         let book = BookAhead.shared
         do {
-            var command = try SeepCommand.parseAsRoot()
-            try command.run()
+            // The whole program's parser is slower, and needed for what is wrong or asks for help.
+            if let command = try? ScanCommand.parse(Array(CommandLine.arguments.dropFirst(2))) {
+                try command.run()
+            } else {
+                var command = try SeepCommand.parseAsRoot()
+                try command.run()
+            }
+        } catch let status as ExitCode {
+            // The parser would make its help first.
+            book.wait()
+            exit(status.rawValue)
         } catch {
             // Nobody works on when the process ends.
             book.wait()
