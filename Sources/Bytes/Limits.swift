@@ -1,7 +1,11 @@
 /// Every bound of the program, with its default, in one place.
 public enum Limits {
     /// Bytes of a chunk: the unit that one worker scans at a time.
-    public static let chunkBytes = 1 << 20
+    public static let chunkBytes = 1 << 19
+
+    /// Bytes of a stream's first block; the next ones double. So what the stream looks like is learned from little, and
+    /// there is work for all soon.
+    public static let firstBlockBytes = 64 << 10
 
     /// Bytes before a chunk's own range that a worker may look at.
     ///

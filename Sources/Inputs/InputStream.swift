@@ -64,6 +64,9 @@ public final class InputStream: @unchecked Sendable {
     /// Bytes decoded so far, and those that packed blocks may become; `verify` brings it down to what came.
     private let decoded = Atomic<UInt64>(0)
     private var isAtStart = true
+
+    /// Bytes of the next block.
+    private var nextBytes = Limits.firstBlockBytes
     private var isEnded = false
     private var afterGap = false
 
@@ -110,6 +113,8 @@ public final class InputStream: @unchecked Sendable {
         }
         // UTF-8 needs up to three bytes for two of UTF-16, and only the first block tells which it is.
         if isAtStart || transcoder != nil { block.fillMax = block.capacity / 2 }
+        block.fillMax = min(block.fillMax, nextBytes)
+        nextBytes = min(2 * nextBytes, block.capacity)
         let step = decoder.next(from: source, into: block, mayPack: !isAtStart && transcoder == nil)
         switch step {
         case .bytes:

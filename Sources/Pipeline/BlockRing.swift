@@ -28,7 +28,7 @@ struct BlockRing {
     }
 
     struct Slot {
-        let block: InputBlock
+        var block: InputBlock
         var state = State.free
         var stream: SourceStream?
         var newlines: UInt64 = 0
@@ -134,8 +134,19 @@ struct BlockRing {
         self[nextTold].place = nil
         self[nextTold].outline = nil
         self[nextTold].state = .free
+        readNextIntoBlock(of: nextTold)
         nextTold += 1
         return findings
+    }
+
+    /// Lets the next bytes be read into the block that was told last, the nearest to the processor: most of the others
+    /// are never touched.
+    private mutating func readNextIntoBlock(of number: Int) {
+        let next = self[nextRead].state == .reading ? nextRead + 1 : nextRead
+        guard self[next].state == .free else { return }
+        let block = self[number].block
+        self[number].block = self[next].block
+        self[next].block = block
     }
 
     var isEmpty: Bool { nextTold == nextRead }

@@ -29,6 +29,18 @@ import Testing
         #expect(try Reading(bytes.dropLast(3) + []).bytes.suffix(6).elementsEqual("c\u{FFFD}".utf8) == false)
     }
 
+    @Test(arguments: ["cat $1", "gzip -c $1", "zstd -q -c $1"])
+    func `blocks begin small, and double up to what one holds`(script: String) throws {
+        let folder = try TestFolder()
+        let plain = makePayload(3_000_000)
+        let path = try folder.write(try Packing(script).pack(plain), to: "log")
+        var ends = [0]
+        let reading = try Reading(.file(path: path), capacity: 1 << 20) { ends.append($0) }
+        #expect(difference(reading.bytes, plain) == nil)
+        let sizes = zip(ends, ends.dropFirst()).map { $1 - $0 }
+        #expect(sizes.dropLast() == [1 << 16, 1 << 17, 1 << 18, 1 << 19, 1 << 20])
+    }
+
     @Test
     func `a file that grows while it is read is read to its new end`() throws {
         let folder = try TestFolder()
