@@ -71,6 +71,8 @@ public struct ShapedLines: Sendable {
 
     public init() {}
 
+    package mutating func reserve(values count: Int) { values.reserveCapacity(count) }
+
     public mutating func removeAll() {
         lines.removeAll(keepingCapacity: true)
         shapes.removeAll(keepingCapacity: true)

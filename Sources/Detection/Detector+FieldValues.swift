@@ -84,8 +84,10 @@ extension Detector {
 
     /// Leaves open what no other match touches, and tries the rest.
     private func openValues(_ bytes: Span<UInt8>) {
+        // Those of the last scan were dropped: there is room for the new ones.
+        swap(&raw, &self.matches)
         var matches: [Match] = []
-        swap(&matches, &raw)
+        swap(&matches, &self.matches)
         sortByStart(&matches)
         var next = 0
         // Where the matches end that begin before the line.
@@ -116,6 +118,8 @@ extension Detector {
             lineWalk.open[line] &= ~apart
         }
         raw.append(contentsOf: matches[next...])
+        matches.removeAll(keepingCapacity: true)
+        swap(&matches, &self.matches)
     }
 
     /// The values that a match touches: the one that it lies in, or all.

@@ -79,6 +79,9 @@ public final class Detector {
         _ rules: CompiledRules, today: CivilDate, hashKey: HashKey = HashKey(low: 0, high: 0)
     ) throws(DetectionError) {
         try self.init(rules, today: today, hashKey: hashKey, depth: 0)
+        // As many as a dense chunk has, asked for at once, so nothing moves: what is not used costs no memory.
+        raw.reserveCapacity(Limits.chunkBytes / 16)
+        fieldValues.entries.reserveCapacity(Limits.chunkBytes / 32)
     }
 
     init(_ rules: CompiledRules, today: CivilDate, hashKey: HashKey, depth: Int) throws(DetectionError) {
@@ -116,7 +119,7 @@ public final class Detector {
                 bytes.count, owned.upperBound + Limits.haloBytes)
         lineWalk.begin(lines, bytes, reach)
         fieldValues.removeAll()
-        raw.removeAll(keepingCapacity: true)
+        dropMatches()
         fieldHits.removeAll(keepingCapacity: true)
         misses.removeAll(keepingCapacity: true)
         (fieldLine, fieldLineEnd) = (0, -1)
@@ -140,8 +143,16 @@ public final class Detector {
         endLine(bytes)
         for rule in rules.rulesEverywhere { searchEverywhere(rule, bytes, reach: reach) }
         if !lineWalk.lines.lines.isEmpty { findFieldByField(bytes) }
+        lineWalk.end()
         settle(bytes, owned: owned)
         if !misses.isEmpty { settleMisses(owned: owned) }
+    }
+
+    /// Makes the memory of the last scan's matches room for the next ones.
+    private func dropMatches() {
+        matches.removeAll(keepingCapacity: true)
+        raw.removeAll(keepingCapacity: true)
+        if raw.capacity < matches.capacity { swap(&raw, &matches) }
     }
 
     /// Takes the literals and columns that begin no later than a shape: in one order, so that matches come nearly

@@ -93,6 +93,9 @@ struct LineWalk {
         }
     }
 
+    /// Gives the lines back to their owner, who fills the same memory with the next ones.
+    mutating func end() { lines = ShapedLines() }
+
     /// Notes the separators of a line that is followed.
     @inline(__always)
     private mutating func note(

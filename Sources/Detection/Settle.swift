@@ -14,9 +14,8 @@ extension Detector {
         let kept = settle(&settled, hits.span, bytes, owned: owned)
         swap(&hits, &fieldHits)
         settled.removeSubrange(kept...)
-        // What the last scan left is room for the next.
-        swap(&raw, &matches)
         swap(&matches, &settled)
+        swap(&raw, &settled)
     }
 
     /// Settles matches in place: those that stay move to the front.

@@ -32,7 +32,10 @@ extension BlockScanner {
     func countFields(_ text: Span<UInt8>, _ base: UInt64, line: UInt64) -> [Match] {
         guard !documents.isEmpty else { return detector.matches }
         let matches = detector.matches
-        var sorted = SortedMatches(room: matches.count)
+        var sorted = SortedMatches()
+        swap(&sorted, &self.sorted)
+        defer { swap(&sorted, &self.sorted) }
+        sorted.begin(room: matches.count)
         for column in detector.fieldValues.columns {
             let known = self.column(
                 rule: column.rule, confidence: column.confidence, reasons: column.reasons,

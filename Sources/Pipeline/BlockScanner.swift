@@ -31,6 +31,7 @@ final class BlockScanner {
     /// What they hold, and their values.
     var holdings = Tally.RowHoldings()
     var runs = ColumnRuns()
+    var sorted = SortedMatches()
 
     var fieldWorth = FieldWorth()
 

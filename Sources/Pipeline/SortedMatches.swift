@@ -38,7 +38,13 @@ struct SortedMatches {
     /// The matches that stand in no column, in their order.
     var left: [Match] = []
 
-    init(room: Int) { values.reserveCapacity(room) }
+    /// Forgets the matches of the chunk before, and makes room for so many.
+    mutating func begin(room: Int) {
+        columns.removeAll(keepingCapacity: true)
+        values.removeAll(keepingCapacity: true)
+        left.removeAll(keepingCapacity: true)
+        values.reserveCapacity(room)
+    }
 
     /// Notes the reasons of a match of a column.
     mutating func note(_ reasons: Reasons, ofColumn column: Int) {

@@ -1,3 +1,4 @@
+internal import Bytes
 internal import CByteScan
 public import Findings
 
@@ -22,6 +23,8 @@ public final class CellIndex: CellSink {
     static let scratchCells = 4096
 
     public init() {
+        // As many as a dense chunk has; what is not used costs no memory.
+        cells.reserveCapacity(Limits.chunkBytes / 16)
         unsafe scratch = .allocate(capacity: Self.scratchCells)
         unsafe scratch.initialize(repeating: seep_cell())
         unsafe wanted = .allocate(capacity: Self.scratchCells)

@@ -12,7 +12,10 @@ public final class DocumentBatch {
     /// What stands behind the last whole line, and the reader there.
     private(set) var rest: (start: Int, reader: JSONReader)?
 
-    public init() {}
+    public init() {
+        // As many as a dense chunk has; what is not used costs no memory.
+        lines.reserve(values: Limits.chunkBytes / 16)
+    }
 
     public var isEmpty: Bool { lines.lines.isEmpty }
 
