@@ -166,6 +166,11 @@ public final class CompiledRules: Sendable {
         bareNumbers = BareNumbers(rules)
         neighbours = NeighbourTable(rules, fields)
     }
+
+    /// Which of two different rules stands when both find one value: a specific one before a generic one, else the first.
+    func beats(_ rule: Int, _ other: Int) -> Bool {
+        ranks[rule].isGeneric == ranks[other].isGeneric ? rule < other : ranks[other].isGeneric
+    }
 }
 
 extension ByteShape {

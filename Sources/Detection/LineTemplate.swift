@@ -139,12 +139,7 @@ struct LineTemplate {
         if isComplex || !isSingle {
             complex |= field.bit
         } else {
-            // As `settle` decides between rules that find the same value.
-            field.tests.sort { left, right in
-                let (one, other) = (Int(left.test.rule), Int(right.test.rule))
-                let (isGeneric, otherIs) = (rules.ranks[one].isGeneric, rules.ranks[other].isGeneric)
-                return isGeneric == otherIs ? one < other : otherIs
-            }
+            field.tests.sort { rules.beats(Int($0.test.rule), Int($1.test.rule)) }
         }
         fields.append(field)
     }

@@ -77,6 +77,8 @@ struct LineWalk {
         }
         guard !lines.lines.isEmpty else { return }
         separators.append(contentsOf: repeatElement(0, count: (reach.count + 63) / 64))
+        let all = lines.values
+        let values = all.span
         // That of the line's shape: each copy would count its references.
         var template: LineTemplate?
         var shape: Int32 = -1
@@ -85,7 +87,7 @@ struct LineWalk {
             if let template, template.tested & ~line.plain == 0, template.isNear(line, of: lines, bytes) {
                 open.append(template.tested)
                 isFollowed.append(true)
-                note(template.separators.span, of: line, bytes, from: reach.lowerBound)
+                note(template.separators.span, of: line, values, bytes, from: reach.lowerBound)
             } else {
                 open.append(0)
                 isFollowed.append(false)
@@ -99,14 +101,12 @@ struct LineWalk {
     /// Notes the separators of a line that is followed.
     @inline(__always)
     private mutating func note(
-        _ places: Span<(value: Int32, distance: Int32)>, of line: ShapedLines.Line, _ bytes: Span<UInt8>,
-        from first: Int
+        _ places: Span<(value: Int32, distance: Int32)>, of line: ShapedLines.Line,
+        _ values: Span<ShapedLines.Value>, _ bytes: Span<UInt8>, from first: Int
     ) {
-        let values = lines.values
-        let all = values.span
         var bits = separators.mutableSpan
         for index in places.indices {
-            let start = textStart(all[Int(line.firstValue) + Int(places[index].value)], bytes)
+            let start = textStart(values[Int(line.firstValue) + Int(places[index].value)], bytes)
             let offset = start - Int(places[index].distance) - first
             bits[offset >> 6] |= 1 << UInt64(offset & 63)
         }

@@ -135,7 +135,7 @@ extension Detector {
     }
 
     @inline(__always)
-    private func comesBefore(_ left: Match, _ right: Match) -> Bool {
+    func comesBefore(_ left: Match, _ right: Match) -> Bool {
         if left.start != right.start { return left.start < right.start }
         if left.end != right.end { return left.end > right.end }
         if left.rule != right.rule { return left.rule < right.rule }
@@ -205,9 +205,10 @@ extension Detector {
         if firstIsNested != second.marks.contains(.isNested) { return firstIsNested ? .second : .first }
         if first.rule == second.rule { return .first }
         let (one, other) = (rules.ranks[Int(first.rule)], rules.ranks[Int(second.rule)])
-        if one.isGeneric != other.isGeneric { return one.isGeneric ? .second : .first }
         let sameSpan = first.start == second.start && first.end == second.end
-        if sameSpan { return first.rule < second.rule ? .first : .second }
+        if sameSpan || one.isGeneric != other.isGeneric {
+            return rules.beats(Int(first.rule), Int(second.rule)) ? .first : .second
+        }
         if one.isGeneric { return first.end - first.start >= second.end - second.start ? .first : .second }
         guard one.isCredential, other.isCredential else { return .neither }
         if second.end <= first.end { return .first }

@@ -53,6 +53,16 @@ extension KernelTests {
             "height": ["175.7", "171"], "weight": ["48.9", "101.5"], "gender": [#""female""#, #""male""#],
             "bone_density": ["1.62", "1.35"], "body_fat": ["22.4", "9.1"], "first_name": [#""Hanna""#],
             "diagnosis": [#""type 2 diabetes""#], "medication": [#""metformin 500 mg""#],
+            // What other rules find, too, or the same rule without the name.
+            "email": [#""q.lindqvist28550@harrowgate-mail.net""#],
+            "mac": [#""2C:AA:8E:8A:A5:34""#, #""2CAA8E8AA534""#, #""00:00:00:00:00:00""#],
+            "alexa_token": [
+                #""Atzr|IwEBI7irMlNhrCZ7cNGY4Rh6Zax4EnRKXPl1FzjV0D_8frB8PYEhHnuq0xBcS9tdwfQQD""#,
+                #""Xk9wPq2vL8wT5rYb3nHs7dJc4mGf6kZa1uEe""#,
+            ],
+            "iban": [#""DE40755121084510079562""#, #""DE41755121084510079562""#],
+            "card_number": [#""4539150059037627""#, #""4539150059037628""#],
+            "phone": [#""+49 30 23125 770""#], "ssn": [#""635-46-6448""#, #""000-46-6448""#],
         ]
 
         private func document(_ numbers: inout SeededNumbers, odd: Int) -> String {
