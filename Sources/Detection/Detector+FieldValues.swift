@@ -16,11 +16,13 @@ extension Detector {
         swap(&open, &lineWalk.open)
         var found = FieldValues()
         swap(&found, &fieldValues)
-        let columns = makeColumns(&found)
+        let columns = makeColumns(&found, rowsCount: open.count)
         var first = 0
         while first < open.count {
             let group = first..<min(open.count, first + Self.groupCount)
-            for column in columns { find(column, in: group, lines, &open, &found, bytes) }
+            for (number, column) in columns.enumerated() {
+                find(column, in: group, lines, &open, &found.values[number], bytes)
+            }
             first = group.upperBound
         }
         swap(&found, &fieldValues)
@@ -29,29 +31,27 @@ extension Detector {
 
     /// A rule that is tried on a value of all lines of a shape.
     private struct Column {
-        /// Its place among those of `fieldValues`.
-        var number: Int32
         var shape: Int32
         var value: Int
         var test: FieldTest
     }
 
-    private func makeColumns(_ found: inout FieldValues) -> [Column] {
+    /// - Returns: The columns of `found`, at the same places.
+    private func makeColumns(_ found: inout FieldValues, rowsCount: Int) -> [Column] {
         var columns: [Column] = []
         for (shape, template) in lineWalk.templates.enumerated() {
             guard let template else { continue }
             for field in template.fields where template.complex & field.bit == 0 {
                 for test in field.tests {
                     columns.append(
-                        Column(
-                            number: Int32(columns.count), shape: Int32(shape), value: field.value,
-                            test: test.test))
+                        Column(shape: Int32(shape), value: field.value, test: test.test))
                     var reasons: Reasons = .fieldName
                     if test.record == .siblingsStand { reasons.insert(.siblings) }
-                    found.columns.append(
+                    found.append(
                         FieldValues.Column(
                             shape: shape, value: field.value, rule: UInt16(test.test.rule),
-                            confidence: test.test.confidence, reasons: reasons))
+                            confidence: test.test.confidence, reasons: reasons),
+                        room: rowsCount)
                 }
             }
         }
@@ -60,12 +60,21 @@ extension Detector {
 
     private func find(
         _ column: Column, in group: Range<Int>, _ lines: borrowing ShapedLines, _ open: inout [UInt64],
-        _ found: inout FieldValues, _ bytes: Span<UInt8>
+        _ found: inout ColumnValues, _ bytes: Span<UInt8>
     ) {
         let rule = Int(column.test.rule)
         let bit: UInt64 = 1 << UInt64(column.value)
         let isListing = rules.checks[rule].hasPlaceholders
         var open = open.mutableSpan
+        // There is room for a value of each line.
+        var count = found.count
+        var (allHashes, allRows, allRanges) = ([UInt64](), [Int32](), [ShapedLines.Value]())
+        swap(&allHashes, &found.hashes)
+        swap(&allRows, &found.rows)
+        swap(&allRanges, &found.ranges)
+        var hashes = allHashes.mutableSpan
+        var rows = allRows.mutableSpan
+        var ranges = allRanges.mutableSpan
         let (all, values) = (lines.lines.span, lines.values.span)
         for line in group where open[line] & bit != 0 && all[line].shape == column.shape {
             let range = values[Int(all[line].firstValue) + column.value]
@@ -75,11 +84,15 @@ extension Detector {
             else { continue }
             // The rules that it beats are not tried.
             open[line] &= ~bit
-            found.entries.append(
-                FieldValues.Entry(
-                    column: column.number, row: Int32(truncatingIfNeeded: line), start: range.start,
-                    end: range.end, hash: keyedHash(of: value, key: hashKey)))
+            hashes[count] = keyedHash(of: value, key: hashKey)
+            rows[count] = Int32(truncatingIfNeeded: line)
+            ranges[count] = range
+            count += 1
         }
+        found.count = count
+        swap(&allHashes, &found.hashes)
+        swap(&allRows, &found.rows)
+        swap(&allRanges, &found.ranges)
     }
 
     /// Leaves open what no other match touches, and tries the rest.
@@ -198,8 +211,8 @@ extension Detector {
     private func mayName(_ match: Match, _ test: LineTemplate.Test) -> Bool {
         let check = rules.checks[Int(match.rule)]
         return Int(match.rule) == Int(test.test.rule) && match.reasons.contains(.check)
-            && check.entropy == nil
-            && !check.hasContext && !(test.test.needsRecord && test.record == .open)
+            && check.entropy == nil && !check.hasContext
+            && !(test.test.needsRecord && test.record == .open)
     }
 
     /// Leaves one of a match and that of a test of its rule, which passes, as `settle` would.

@@ -81,7 +81,6 @@ public final class Detector {
         try self.init(rules, today: today, hashKey: hashKey, depth: 0)
         // As many as a dense chunk has, asked for at once, so nothing moves: what is not used costs no memory.
         raw.reserveCapacity(Limits.chunkBytes / 16)
-        fieldValues.entries.reserveCapacity(Limits.chunkBytes / 32)
     }
 
     init(_ rules: CompiledRules, today: CivilDate, hashKey: HashKey, depth: Int) throws(DetectionError) {

@@ -1,3 +1,4 @@
+public import Bytes
 public import Findings
 
 /// Matches of lines of known shapes, field by field: each is the whole of a value, and no other match touches it.
@@ -12,35 +13,56 @@ public struct FieldValues: Sendable {
         public let reasons: Reasons
     }
 
-    /// A value of a column, in a row: a line.
-    public struct Entry: Sendable {
-        public let column: Int32
-        public let row: Int32
+    public private(set) var columns: [Column] = []
 
-        /// Where it stands in the chunk, without quotes.
-        public let start: Int32
-        public let end: Int32
+    /// By column, and more than there are columns: memory is used again.
+    public internal(set) var values: [ColumnValues] = []
 
-        /// The value's keyed hash: made while the value is near.
-        public let hash: UInt64
+    /// How many values there are in all columns.
+    public var count: Int { columns.indices.reduce(0) { $0 + values[$1].count } }
 
-        @inlinable
-        public init(column: Int32, row: Int32, start: Int32, end: Int32, hash: UInt64) {
-            self.column = column
-            self.row = row
-            self.start = start
-            self.end = end
-            self.hash = hash
-        }
+    mutating func removeAll() { columns.removeAll(keepingCapacity: true) }
+
+    /// - Parameter room: How many values the column may get.
+    mutating func append(_ column: Column, room: Int) {
+        if columns.count == values.count { values.append(ColumnValues()) }
+        values[columns.count].begin(room: room)
+        columns.append(column)
+    }
+}
+
+/// The values of a column in a chunk, by ascending rows: its lines.
+public struct ColumnValues: Sendable {
+    /// How many there are; what stands behind them in the arrays is of no column.
+    public internal(set) var count = 0
+
+    /// Their keyed hashes: made while the values are near.
+    public internal(set) var hashes: [UInt64] = []
+    public internal(set) var rows: [Int32] = []
+
+    /// Where they stand in the chunk, without quotes.
+    public internal(set) var ranges: [ShapedLines.Value] = []
+
+    public init() {}
+
+    /// Forgets the values, and makes room for so many.
+    public mutating func begin(room: Int) {
+        count = 0
+        if hashes.count < room { grow(to: room) }
     }
 
-    public internal(set) var columns: [Column] = []
+    public mutating func append(_ range: ShapedLines.Value, row: Int, hash: UInt64) {
+        if count == hashes.count { grow(to: 2 * count + 64) }
+        hashes[count] = hash
+        rows[count] = Int32(truncatingIfNeeded: row)
+        ranges[count] = range
+        count += 1
+    }
 
-    /// Those of one column come by ascending rows; those of lines that are near each other are near each other.
-    public internal(set) var entries: [Entry] = []
-
-    mutating func removeAll() {
-        columns.removeAll(keepingCapacity: true)
-        entries.removeAll(keepingCapacity: true)
+    private mutating func grow(to room: Int) {
+        hashes.append(contentsOf: repeatElement(0, count: room - hashes.count))
+        rows.append(contentsOf: repeatElement(0, count: room - rows.count))
+        ranges.append(
+            contentsOf: repeatElement(ShapedLines.Value(start: 0, end: 0), count: room - ranges.count))
     }
 }

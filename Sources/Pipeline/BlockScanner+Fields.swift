@@ -35,12 +35,12 @@ extension BlockScanner {
         var sorted = SortedMatches()
         swap(&sorted, &self.sorted)
         defer { swap(&sorted, &self.sorted) }
-        sorted.begin(room: matches.count)
+        sorted.begin()
         for column in detector.fieldValues.columns {
-            let known = self.column(
-                rule: column.rule, confidence: column.confidence, reasons: column.reasons,
-                ofShape: column.shape, value: column.value)
-            _ = sorted.add(known)
+            sorted.addKnown(
+                self.column(
+                    rule: column.rule, confidence: column.confidence, reasons: column.reasons,
+                    ofShape: column.shape, value: column.value))
         }
         sort(matches.span, documents.lines, text, into: &sorted)
         count(sorted, text, base, line: line)
@@ -102,15 +102,11 @@ extension BlockScanner {
     private func column(
         for match: Match, ofShape shape: Int, value: Int, _ sorted: inout SortedMatches
     ) -> Int {
-        // The detector's own columns come by ascending rows, and none of these belongs among them.
-        let known = sorted.column(
-            at: documents.identity(ofShape: shape, value: value).place, for: match,
-            from: detector.fieldValues.columns.count)
-        return known
-            ?? sorted.add(
-                column(
-                    rule: match.rule, confidence: match.confidence, reasons: match.reasons, ofShape: shape,
-                    value: value))
+        sorted.column(at: documents.identity(ofShape: shape, value: value).place, for: match) {
+            column(
+                rule: match.rule, confidence: match.confidence, reasons: match.reasons, ofShape: shape,
+                value: value)
+        }
     }
 
     private func column(
@@ -129,36 +125,29 @@ extension BlockScanner {
     private func count(_ sorted: SortedMatches, _ text: Span<UInt8>, _ base: UInt64, line: UInt64) {
         let rows = documents.lines.lines
         holdings.begin(count: rows.count)
-        let found = detector.fieldValues.entries
-        var runs = ColumnRuns()
-        swap(&runs, &self.runs)
-        defer { swap(&runs, &self.runs) }
-        runs.fill(
-            found.span, sorted.values.span, columnsCount: sorted.columns.count)
-        func position(_ value: FieldValues.Entry) -> Position {
-            Position(
-                streamOffset: base &+ UInt64(value.start), line: line + UInt64(rows[Int(value.row)].ordinal))
-        }
         for (number, column) in sorted.columns.enumerated() where !column.isDropped {
-            let run = runs.run(of: number)
-            guard !run.isEmpty else { continue }
-            func value(_ index: Int) -> FieldValues.Entry {
-                let place = runs.place(run.lowerBound + index)
-                return place < found.count ? found[place] : sorted.values[place - found.count]
+            let values = sorted.values(of: number, found: detector.fieldValues)
+            guard values.count > 0 else { continue }
+            func position(_ index: Int) -> Position {
+                Position(
+                    streamOffset: base &+ UInt64(values.ranges[index].start),
+                    line: line + UInt64(rows[Int(values.rows[index])].ordinal))
             }
-            let (first, last) = (value(0), value(run.count - 1))
+            let (firstRow, lastRow) = (Int(values.rows[0]), Int(values.rows[values.count - 1]))
             let occurrence = Tally.Occurrence(
                 rule: column.rule, confidence: column.confidence, reasons: column.reasons,
-                position: position(first), place: column.place, container: column.container,
-                row: rows[Int(first.row)].record, isEdgeRow: false, isForColumn: column.isForColumn,
-                valueHash: runs.hashes[run.lowerBound])
+                position: position(0), place: column.place, container: column.container,
+                row: rows[firstRow].record, isEdgeRow: false, isForColumn: column.isForColumn,
+                valueHash: values.hashes[0])
             tally.record(
-                occurrence, upTo: (position(last), rows[Int(last.row)].record),
-                hashes: runs.hashes.span.extracting(run), rows: runs.rows.span.extracting(run), in: &holdings
+                occurrence, upTo: (position(values.count - 1), rows[lastRow].record),
+                hashes: values.hashes.span.extracting(0..<values.count),
+                rows: values.rows.span.extracting(0..<values.count), in: &holdings
             ) {
                 column.shown
             } sample: { index in
-                sample(column.rule, text.extracting(Int(value(index).start)..<Int(value(index).end)))
+                let range = values.ranges[index]
+                return sample(column.rule, text.extracting(Int(range.start)..<Int(range.end)))
             }
         }
     }

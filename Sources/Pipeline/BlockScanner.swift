@@ -28,9 +28,8 @@ final class BlockScanner {
     /// The documents of the chunk being scanned whose matches are found field by field.
     let documents = DocumentBatch()
 
-    /// What they hold, and their values.
+    /// What they hold, and their matches.
     var holdings = Tally.RowHoldings()
-    var runs = ColumnRuns()
     var sorted = SortedMatches()
 
     var fieldWorth = FieldWorth()
@@ -116,7 +115,7 @@ final class BlockScanner {
                         lines: documents.lines)
                     fieldWorth.note(
                         matches: detector.matches.count,
-                        byField: behind == nil ? nil : detector.fieldValues.entries.count,
+                        byField: behind == nil ? nil : detector.fieldValues.count,
                         bytes: chunk.own.count)
                     lower = chunk.own.upperBound
                     // Nobody asks where a block ends that was scanned to its end.

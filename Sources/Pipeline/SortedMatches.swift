@@ -28,22 +28,34 @@ struct MatchColumn {
     }
 }
 
-/// The matches of a chunk, sorted by what they count for.
+/// The matches of a chunk, sorted by what they count for. Its memory is used again.
 struct SortedMatches {
+    /// Those of `FieldValues` come first.
     private(set) var columns: [MatchColumn] = []
 
-    /// Those of the matches: those of one column come by ascending rows.
-    private(set) var values: [FieldValues.Entry] = []
+    /// The values of the columns behind those, and of others that a chunk before had.
+    private var values: [ColumnValues] = []
+    private var firstOwn = 0
 
     /// The matches that stand in no column, in their order.
     var left: [Match] = []
 
-    /// Forgets the matches of the chunk before, and makes room for so many.
-    mutating func begin(room: Int) {
+    /// Forgets the matches of the chunk before.
+    mutating func begin() {
         columns.removeAll(keepingCapacity: true)
-        values.removeAll(keepingCapacity: true)
         left.removeAll(keepingCapacity: true)
-        values.reserveCapacity(room)
+        firstOwn = 0
+    }
+
+    /// Takes in a column of `FieldValues`, before all others.
+    mutating func addKnown(_ column: MatchColumn) {
+        columns.append(column)
+        firstOwn = columns.count
+    }
+
+    /// The values of a column, of which `found` has those that were found field by field.
+    func values(of column: Int, found: FieldValues) -> ColumnValues {
+        column < firstOwn ? found.values[column] : values[column - firstOwn]
     }
 
     /// Notes the reasons of a match of a column.
@@ -51,23 +63,22 @@ struct SortedMatches {
         columns[column].reasons.formUnion(reasons)
     }
 
-    /// Takes in a match of a column, whose reasons were noted.
+    /// Takes in a match of a column, whose reasons were noted; those of one column come by ascending rows.
     @inline(__always)
     mutating func take(_ match: Match, row: Int, column: Int, hash: UInt64) {
-        values.append(
-            FieldValues.Entry(
-                column: Int32(truncatingIfNeeded: column), row: Int32(truncatingIfNeeded: row),
-                start: match.start, end: match.end, hash: hash))
+        values[column - firstOwn].append(
+            ShapedLines.Value(start: match.start, end: match.end), row: row, hash: hash)
     }
 
-    /// - Returns: The column's place.
-    mutating func add(_ column: MatchColumn) -> Int {
-        columns.append(column)
+    /// The place of the column for a match: that of its like, if it was met before, else the new one's.
+    mutating func column(at place: UInt64, for match: Match, new: () -> MatchColumn) -> Int {
+        if let known = columns[firstOwn...].firstIndex(where: { $0.place == place && $0.fits(match) }) {
+            return known
+        }
+        let own = columns.count - firstOwn
+        if own == values.count { values.append(ColumnValues()) }
+        values[own].begin(room: 0)
+        columns.append(new())
         return columns.count - 1
-    }
-
-    /// The place of the column for a match whose like was met before; from `first` on.
-    func column(at place: UInt64, for match: Match, from first: Int) -> Int? {
-        columns[first...].firstIndex { $0.place == place && $0.fits(match) }
     }
 }

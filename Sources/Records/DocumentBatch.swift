@@ -36,12 +36,16 @@ public final class DocumentBatch {
     public func place(ofShape shape: Int, value: Int) -> Place { shapes[shape].places[value] }
 
     /// Takes a line in; lines ascend.
+    ///
+    /// - Parameters:
+    ///   - number: That of the line's shape.
+    ///   - shape: Asked for where the batch has it not yet: each copy would count its references.
     func take(
-        _ line: Range<Int>, of shape: DocumentShape, values: Span<seep_range>, plain: UInt64,
-        record: UInt64, ordinal: Int
+        _ line: Range<Int>, ofShape number: Int, _ shape: () -> DocumentShape, values: Span<seep_range>,
+        plain: UInt64, record: UInt64, ordinal: Int
     ) {
         // Few chunks have more than one or two shapes.
-        let place = shapes.lastIndex { $0 === shape } ?? add(shape)
+        let place = lines.shapes.lastIndex { $0.number == number } ?? add(shape())
         lines.append(
             ShapedLines.Line(line, shape: place, ordinal: ordinal, record: record, plain: plain),
             values: values)

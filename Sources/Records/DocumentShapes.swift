@@ -174,8 +174,8 @@ final class DocumentShapes {
         // Sound: a line was passed to its end, so as many ranges were written as its shape has values.
         let known = unsafe UnsafeBufferPointer(rebasing: values[..<shape.count])
         unsafe batch.take(
-            line..<lineBound, of: shapes[number], values: known.span, plain: walk.plain, record: record,
-            ordinal: ordinal)
+            line..<lineBound, ofShape: shapes[number].number, { shapes[number] }, values: known.span,
+            plain: walk.plain, record: record, ordinal: ordinal)
     }
 
     private func start(_ number: Int, upTo end: Int) {
