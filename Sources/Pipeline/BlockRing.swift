@@ -36,8 +36,10 @@ struct BlockRing {
         var damages: [Damage] = []
         var place: BlockScanner.Place?
 
-        /// The structure's state at the block's first byte.
-        var outline: RecordReader?
+        var outline: Outline?
+
+        /// The values of tables that its outline has noted; their memory is used again.
+        var cells = CellIndex.Noted()
         var findings: [Finding] = []
     }
 
@@ -112,6 +114,13 @@ struct BlockRing {
         }
     }
 
+    /// Takes the values that a block's outline has noted, or the memory for them.
+    mutating func takeCells(of number: Int) -> CellIndex.Noted {
+        let cells = self[number].cells
+        self[number].cells = CellIndex.Noted()
+        return cells
+    }
+
     /// Takes the block that is outlined next, if it is ready for it.
     mutating func beginOutlining() -> Int? {
         guard nextOutlined < nextRead, self[nextOutlined].state == .surrounded else { return nil }
@@ -119,8 +128,9 @@ struct BlockRing {
         return nextOutlined
     }
 
-    mutating func finishOutlining(_ outline: RecordReader) {
+    mutating func finishOutlining(_ outline: Outline, _ cells: CellIndex.Noted) {
         self[nextOutlined].outline = outline
+        self[nextOutlined].cells = cells
         self[nextOutlined].state = .scannable
         nextOutlined += 1
     }
@@ -144,9 +154,11 @@ struct BlockRing {
     private mutating func readNextIntoBlock(of number: Int) {
         let next = self[nextRead].state == .reading ? nextRead + 1 : nextRead
         guard self[next].state == .free else { return }
-        let block = self[number].block
+        let (block, cells) = (self[number].block, self[number].cells)
         self[number].block = self[next].block
+        self[number].cells = self[next].cells
         self[next].block = block
+        self[next].cells = cells
     }
 
     var isEmpty: Bool { nextTold == nextRead }

@@ -8,9 +8,13 @@ internal import Records
 extension BlockScanner {
     /// Finds the values of columns that rules ask for, in a chunk and as far behind it as matches are looked for.
     ///
-    /// - Parameter reader: The structure's state at the chunk's first byte; becomes that at its end where there are
-    ///   tables.
-    func readColumns(_ text: Span<UInt8>, _ own: Range<Int>, _ reader: RecordReader) {
+    /// - Parameters:
+    ///   - reader: The structure's state at the chunk's first byte; reads on to its end where there are tables.
+    ///   - behind: That at its end, where `cells` have its values already.
+    /// - Returns: The state to place matches with: where there are tables that at the chunk's end.
+    func readColumns(
+        _ text: Span<UInt8>, _ own: Range<Int>, _ reader: RecordReader, behind: RecordReader?
+    ) -> RecordReader {
         columns.removeAll(keepingCapacity: true)
         // A stream that names ever new tables cannot make memory grow.
         if cells.hasManySurveys || queries.hasManyLiterals {
@@ -22,9 +26,12 @@ extension BlockScanner {
             readLiterals(text, own, log)
             reader.read(text, own)
         }
-        guard reader.hasTables else { return }
-        cells.removeAll()
-        reader.read(text, own, into: cells)
+        guard reader.hasTables else { return reader }
+        if behind == nil {
+            cells.removeAll()
+            reader.read(text, own, into: cells)
+        }
+        let reader = behind ?? reader
         let beyond = RecordReader(copying: reader)
         let reach = min(text.count, own.upperBound + Limits.haloBytes)
         beyond.read(text, own.upperBound..<reach, into: cells)
@@ -37,6 +44,7 @@ extension BlockScanner {
         cells.drainCounts { hash, values, place in
             if isCounting { tally.count(values, ofColumn: hash, place: place) }
         }
+        return reader
     }
 
     /// Finds the literals of a query log whose columns rules ask for, likewise.

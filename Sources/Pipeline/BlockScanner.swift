@@ -84,14 +84,18 @@ final class BlockScanner {
 
     /// Scans a block and counts what it finds.
     ///
-    /// - Parameter outline: The structure's state at the block's first byte; nobody else reads on with it.
+    /// - Parameter noted: The block's values of tables, where the outline tells the state at its end.
     /// - Returns: The findings, when the plan asks for each; else none.
-    func scan(_ block: InputBlock, at place: Place, outline: RecordReader) -> [Finding] {
+    func scan(
+        _ block: InputBlock, at place: Place, _ outline: Outline, _ noted: inout CellIndex.Noted
+    ) -> [Finding] {
+        if outline.behind != nil { cells.exchange(&noted) }
+        defer { if outline.behind != nil { cells.exchange(&noted) } }
         if isCounting, place.source != tallySource { flush() }
         tallySource = place.source
         var findings: [Finding] = []
         block.withBytes { bytes, own in
-            var reader = outline
+            var reader = outline.reader
             var chunk = Chunk(source: place.sourceName, line: place.line, beginsLine: place.beginsLine)
             let parts = block.parts(around: own)
             for part in parts {
@@ -107,7 +111,7 @@ final class BlockScanner {
                     chunk.own = lower..<min(end, lower + plan.chunkBytes)
                     chunk.beginsInRecord = reader.isInRecord && !(reader.hasDocumentLines && chunk.beginsLine)
                     if tally.beginPart() { memory.removeAll() }
-                    readColumns(text, chunk.own, reader)
+                    reader = readColumns(text, chunk.own, reader, behind: outline.behind)
                     let behind = readDocuments(text, chunk.own, reader)
                     detector.notesMisses = isCounting && (reader.hasTables || reader.hasDocuments)
                     detector.scan(

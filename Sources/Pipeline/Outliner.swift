@@ -4,6 +4,15 @@ internal import Inputs
 internal import Ledger
 internal import Records
 
+/// A block's structure, for whoever scans it.
+struct Outline {
+    /// The state at the block's first byte; nobody else reads on with it.
+    let reader: RecordReader
+
+    /// The state at its end, where its values of tables were noted on the way.
+    var behind: RecordReader?
+}
+
 /// Follows the structure of the sources, block after block in the order of the stream.
 ///
 /// One thread at a time calls it. What it hands out is the state at a block's first byte, so the threads that scan place
@@ -17,24 +26,32 @@ final class Outliner: @unchecked Sendable {
     /// Who scans a block has scanned it before the next is outlined.
     private let isAlone: Bool
 
+    /// Blocks of more bytes are scanned piece by piece.
+    private let chunkBytes: Int
+    private let cells = CellIndex()
+
     /// - Parameter isAlone: Each block is scanned with the state that was handed out for it, before the next is
     ///   outlined: the scan of a table, or of a log of statements, reads as far as an outline would, which is left to it.
-    init(_ ledger: Ledger, isAlone: Bool) {
+    init(_ ledger: Ledger, isAlone: Bool, chunkBytes: Int) {
         self.ledger = ledger
         self.isAlone = isAlone
+        self.chunkBytes = chunkBytes
     }
 
     /// Reads a block, the next in the order of the stream.
     ///
-    /// - Parameter name: The source's.
-    /// - Returns: The state at its first byte.
-    func outline(_ block: InputBlock, source: Int, named name: String) -> RecordReader {
+    /// - Parameters:
+    ///   - name: The source's.
+    ///   - noted: Gets its values of tables, if it tells the state at its end: they need not be read twice.
+    func outline(
+        _ block: InputBlock, source: Int, named name: String, _ noted: inout CellIndex.Noted
+    ) -> Outline {
         if source != self.source {
             finish()
             self.source = source
         }
         return block.withBytes { bytes, own in
-            guard !own.isEmpty else { return RecordReader() }
+            guard !own.isEmpty else { return Outline(reader: RecordReader()) }
             let reader: RecordReader
             if let known = self.reader {
                 reader = known
@@ -45,13 +62,23 @@ final class Outliner: @unchecked Sendable {
                 reader = TableStructure.reader(of: name, head) ?? RecordReader(sniffing: head)
                 self.reader = reader
             }
-            if reader.isText || isAlone && (reader.hasTables || reader.queries != nil) { return reader }
+            if reader.isText || isAlone && (reader.hasTables || reader.queries != nil) {
+                return Outline(reader: reader)
+            }
             let snapshot = RecordReader(copying: reader)
-            for part in block.parts(around: own) {
+            let parts = block.parts(around: own)
+            if reader.hasTables, parts.count == 1, own.count <= chunkBytes {
+                cells.exchange(&noted)
+                cells.removeAll()
+                reader.read(bytes, own, into: cells)
+                cells.exchange(&noted)
+                return Outline(reader: snapshot, behind: RecordReader(copying: reader))
+            }
+            for part in parts {
                 if part.lowerBound > own.lowerBound { reader.passHole() }
                 reader.read(bytes, part)
             }
-            return snapshot
+            return Outline(reader: snapshot)
         }
     }
 

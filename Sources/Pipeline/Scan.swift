@@ -33,7 +33,7 @@ public final class Scan: @unchecked Sendable {
     public init(_ plan: ScanPlan) {
         self.plan = plan
         walk = SourceWalk(plan, ledger)
-        outliner = Outliner(ledger, isAlone: plan.jobs == 1)
+        outliner = Outliner(ledger, isAlone: plan.jobs == 1, chunkBytes: plan.chunkBytes)
         // A block waits for the bytes behind it: small blocks need many of them under way.
         let waiting = Limits.contextBytesAfter / plan.chunkBytes + 1
         ring = BlockRing(count: max(plan.jobs * 2 + 2, waiting + plan.jobs + 2), blockBytes: plan.chunkBytes)
@@ -165,11 +165,12 @@ public final class Scan: @unchecked Sendable {
         isOutlining = true
         let block = ring[number].block
         let (source, name) = (ring[number].place?.source ?? -1, ring[number].place?.sourceName ?? "-")
+        var cells = ring.takeCells(of: number)
         monitor.unlock()
-        let outline = outliner.outline(block, source: source, named: name)
+        let outline = outliner.outline(block, source: source, named: name, &cells)
         monitor.lock()
         isOutlining = false
-        ring.finishOutlining(outline)
+        ring.finishOutlining(outline, cells)
         monitor.broadcast()
     }
 
@@ -177,13 +178,15 @@ public final class Scan: @unchecked Sendable {
         ring[number].state = .scanning
         let block = ring[number].block
         let (place, outline) = (ring[number].place, ring[number].outline)
+        var cells = ring.takeCells(of: number)
         monitor.unlock()
         var findings: [Finding] = []
-        if let place, let outline { findings = scanner.scan(block, at: place, outline: outline) }
+        if let place, let outline { findings = scanner.scan(block, at: place, outline, &cells) }
         let count = UInt64(block.count)
         ledger.addCoverage { $0.bytesScanned += count }
         monitor.lock()
         ring[number].findings = findings
+        ring[number].cells = cells
         ring[number].state = .scanned
         monitor.broadcast()
     }

@@ -84,7 +84,8 @@ public final class StretchScanner {
             source: number(of: stream), sourceName: name, streamOffset: position.streamOffset,
             line: position.line, beginsLine: position.beginsLine)
         scanner.told = exchange(&told, with: ToldFindings())
-        let findings = scanner.scan(block, at: place, outline: RecordReader(copying: outline))
+        var none = CellIndex.Noted()
+        let findings = scanner.scan(block, at: place, Outline(reader: RecordReader(copying: outline)), &none)
         if let known = exchange(&scanner.told, with: nil) { told = known }
         return findings
     }

@@ -14,6 +14,14 @@ public final class CellIndex: CellSink {
     private var cells: [seep_cell] = []
     private var runs: [Run] = []
 
+    /// Values that one index has noted, on their way to another. Its memory is used again.
+    public struct Noted: Sendable {
+        fileprivate var cells: [seep_cell] = []
+        fileprivate var runs: [Run] = []
+
+        public init() {}
+    }
+
     /// Cells of one table whose rows count from the same number.
     fileprivate struct Run {
         var start: Int
@@ -44,6 +52,12 @@ public final class CellIndex: CellSink {
     public func removeAll() {
         cells.removeAll(keepingCapacity: true)
         runs.removeAll(keepingCapacity: true)
+    }
+
+    /// Gives its values away, and takes others.
+    public func exchange(_ noted: inout Noted) {
+        swap(&cells, &noted.cells)
+        swap(&runs, &noted.runs)
     }
 
     func take(_ some: UnsafeMutableBufferPointer<seep_cell>.SubSequence, of owner: CellOwner) {
