@@ -29,6 +29,9 @@ struct BlockRing {
 
     struct Slot {
         var block: InputBlock
+
+        /// The worker that read into the block last, by its number: the bytes are near its processor.
+        var reader = -1
         var state = State.free
         var stream: SourceStream?
         var newlines: UInt64 = 0
@@ -60,11 +63,26 @@ struct BlockRing {
         set { slots[number % slots.count] = newValue }
     }
 
-    /// Takes the slot that is read next, if it is free.
-    mutating func beginReading() -> InputBlock? {
+    /// Takes the slot that is read next, if it is free, with the block that the worker read into last among the free ones.
+    mutating func beginReading(by worker: Int) -> InputBlock? {
         guard self[nextRead].state == .free else { return nil }
+        // Nothing is under way behind it: all of these are free.
+        if let own = (nextRead..<nextTold + slots.count).last(where: { self[$0].reader == worker }) {
+            exchangeBlocks(of: own, nextRead)
+        }
+        self[nextRead].reader = worker
         self[nextRead].state = .reading
         return self[nextRead].block
+    }
+
+    private mutating func exchangeBlocks(of one: Int, _ other: Int) {
+        let (block, reader, cells) = (self[one].block, self[one].reader, self[one].cells)
+        self[one].block = self[other].block
+        self[one].reader = self[other].reader
+        self[one].cells = self[other].cells
+        self[other].block = block
+        self[other].reader = reader
+        self[other].cells = cells
     }
 
     mutating func finishReading(_ stream: SourceStream?) {
@@ -75,6 +93,11 @@ struct BlockRing {
         self[nextRead].state = .read
         self[nextRead].stream = stream
         nextRead += 1
+    }
+
+    /// The first block in a state that a worker has read, in the order of the stream.
+    func first(_ state: State, readBy worker: Int) -> Int? {
+        (nextTold..<nextRead).first { self[$0].state == state && self[$0].reader == worker }
     }
 
     /// The first block in a state, in the order of the stream.
@@ -144,21 +167,8 @@ struct BlockRing {
         self[nextTold].place = nil
         self[nextTold].outline = nil
         self[nextTold].state = .free
-        readNextIntoBlock(of: nextTold)
         nextTold += 1
         return findings
-    }
-
-    /// Lets the next bytes be read into the block that was told last, the nearest to the processor: most of the others
-    /// are never touched.
-    private mutating func readNextIntoBlock(of number: Int) {
-        let next = self[nextRead].state == .reading ? nextRead + 1 : nextRead
-        guard self[next].state == .free else { return }
-        let (block, cells) = (self[number].block, self[number].cells)
-        self[number].block = self[next].block
-        self[number].cells = self[next].cells
-        self[next].block = block
-        self[next].cells = cells
     }
 
     var isEmpty: Bool { nextTold == nextRead }

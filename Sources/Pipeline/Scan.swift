@@ -47,7 +47,7 @@ public final class Scan: @unchecked Sendable {
         workersRunning = plan.jobs
         let workers = (0..<plan.jobs).map { number in
             // The last one may have the processor of the caller, who waits.
-            WorkerThread(name: "scan-\(number)", share: number + 1, of: plan.jobs) { self.work() }
+            WorkerThread(name: "scan-\(number)", share: number + 1, of: plan.jobs) { self.work(number) }
         }
         if let tick {
             monitor.lock()
@@ -62,11 +62,12 @@ public final class Scan: @unchecked Sendable {
         if let failure { throw failure }
     }
 
-    private func work() {
+    /// - Parameter worker: The number of the thread.
+    private func work(_ worker: Int) {
         do throws(DetectionError) {
             let scanner = try BlockScanner(plan, ledger)
             monitor.lock()
-            while !isStopped, step(scanner) {}
+            while !isStopped, step(scanner, of: worker) {}
             monitor.unlock()
             scanner.flush()
         } catch {
@@ -83,18 +84,25 @@ public final class Scan: @unchecked Sendable {
 
     /// Does one piece of work, or waits for some; called and left with the lock held.
     ///
+    /// A worker goes on with the blocks that it has read itself, and rather reads another one than it takes over one that
+    /// another has read: the bytes would have to come over from the other's processor.
+    ///
     /// - Returns: `false` when nothing is left.
-    private func step(_ scanner: BlockScanner) -> Bool {
+    private func step(_ scanner: BlockScanner, of worker: Int) -> Bool {
         if !isTelling, ring[ring.nextTold].state == .scanned {
             tell()
-        } else if let number = ring.first(.scannable) {
+        } else if let number = ring.first(.scannable, readBy: worker) {
             scan(number, scanner)
         } else if !isOutlining, let number = ring.beginOutlining() {
             outline(number)
+        } else if let number = ring.first(.read, readBy: worker) {
+            decode(number)
+        } else if !isReading, !readAll, let block = ring.beginReading(by: worker) {
+            read(into: block)
         } else if let number = ring.first(.read) {
             decode(number)
-        } else if !isReading, !readAll, let block = ring.beginReading() {
-            read(into: block)
+        } else if let number = ring.first(.scannable) {
+            scan(number, scanner)
         } else if readAll, ring.isEmpty {
             return false
         } else {
